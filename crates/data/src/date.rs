@@ -68,13 +68,15 @@ pub fn floor_millis(timestamp: Timestamp) -> i64 {
         .unwrap_or(i64::MAX)
 }
 
-/// Reads `2026`, `2026-03`, `2026-03-26`, `2026-03-26T10`, `…T10:00`, `…T10:00:00`, with a
+/// Reads `2026` (or `-0044`), `2026-03`, `2026-03-26`, `2026-03-26T10`, `…T10:00`, `…T10:00:00`, with a
 /// fraction of up to nine digits behind a dot or comma, and `Z` or an offset such as `+01:00`,
 /// `+0100` or `+01`. Without an offset the time is in `zone`. Parts left out are the lowest.
 #[must_use]
 pub fn parse_iso(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let mut reader = Reader { bytes: text.as_bytes() };
+    let before_zero = reader.skip(b'-');
     let year = i16::try_from(reader.digits(4)?).ok()?;
+    let year = if before_zero { -year } else { year };
     let mut date = [1i8, 1];
     let mut time = [0i8; 3];
     let mut nanos = 0;
@@ -209,12 +211,15 @@ pub fn print_nanos(value: ValueRef<'_>, out: &mut String) {
 fn write_utc(timestamp: Timestamp, max_digits: usize, out: &mut String) {
     use std::fmt::Write as _;
     let civil = Offset::UTC.to_datetime(timestamp);
+    if civil.year() < 0 {
+        out.push('-');
+    }
     let nanos = civil.subsec_nanosecond();
     // Writing to a String cannot fail.
     let _ = write!(
         out,
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.",
-        civil.year(),
+        civil.year().unsigned_abs(),
         civil.month(),
         civil.day(),
         civil.hour(),
@@ -262,6 +267,7 @@ mod tests {
             ("2026-03", "2026-03-01T00:00:00.000Z"),
             ("2026", "2026-01-01T00:00:00.000Z"),
             ("1969-12-31T23:59:59.9999Z", "1969-12-31T23:59:59.999Z"),
+            ("-0044-03-15", "-0044-03-15T00:00:00.000Z"),
             ("1774519200123", "2026-03-26T10:00:00.123Z"),
         ] {
             assert_eq!(parse_millis(text).map(millis_to_string).as_deref(), Some(iso), "{text}");

@@ -102,7 +102,10 @@ impl Warnings {
             }
         };
         self.texts.iter().cloned().for_each(&mut add);
-        for (site, problems) in &self.failures {
+        // In the order of the query, which does not depend on how the input was cut.
+        let mut failures: Vec<&(SiteId, Vec<Problem>)> = self.failures.iter().collect();
+        failures.sort_by_key(|(site, _)| *site);
+        for (site, problems) in failures {
             let Some(site) = sites.get(site.0 as usize) else { continue };
             let WarningSite { line, column, text } = site;
             add(format!(

@@ -1,0 +1,51 @@
+//! From text to a plan that can run.
+
+use esql_data::Warnings;
+use esql_diagnostics::Diagnostic;
+use esql_parser::esql;
+use esql_planner::catalog::Catalog;
+use esql_planner::{Analysis, analyze, logical, lower, optimize, physical};
+
+use crate::{Failure, Query, Settings};
+
+/// A query made ready.
+pub struct Compiled {
+    /// What analysis made of it.
+    pub logical: logical::Plan,
+    /// The plan that runs.
+    pub physical: physical::Plan,
+    /// Warnings found on the way, with places in the query's own text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Warnings of constant expressions.
+    pub warnings: Warnings,
+}
+
+/// Parses, analyzes, optimizes and lowers a query.
+///
+/// # Errors
+/// All errors of the query, with places in its file.
+pub fn compile(
+    query: &Query,
+    catalog: &dyn Catalog,
+    settings: &Settings,
+) -> Result<Compiled, Failure> {
+    let Analysis { plan, diagnostics, warnings, sites } = analysis(query, catalog, settings);
+    let Some(plan) = plan else { return Err(Failure::of_query(query, diagnostics)) };
+    let optimized = if settings.optimize { optimize(plan.clone()) } else { plan.clone() };
+    let physical = lower(optimized, &sites, query.source());
+    Ok(Compiled { logical: plan, physical, diagnostics, warnings })
+}
+
+/// What parser and analyzer say of a query; a syntax error does not keep names from being checked.
+pub(crate) fn analysis(query: &Query, catalog: &dyn Catalog, settings: &Settings) -> Analysis {
+    let parsed = esql::parse(query.text());
+    let mut analysis =
+        analyze(&parsed.query, query.source(), catalog, &settings.session, &settings.planner);
+    if parsed.diagnostics.iter().any(Diagnostic::is_error) {
+        analysis.plan = None;
+    }
+    let mut diagnostics = parsed.diagnostics;
+    diagnostics.append(&mut analysis.diagnostics);
+    diagnostics.sort_by_key(Diagnostic::span);
+    Analysis { diagnostics, ..analysis }
+}

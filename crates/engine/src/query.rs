@@ -1,0 +1,53 @@
+//! A query and the file that it stands in.
+
+use esql_diagnostics::{Diagnostic, SourceFile, SourceMap};
+
+/// The text of a query, with its true place in a file.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// The query alone, which spans of the parser and the planner refer to.
+    text: SourceFile,
+    /// The file around it, which people look at.
+    file: SourceFile,
+    map: SourceMap,
+}
+
+impl Query {
+    /// A query that is a whole file, or came from the command line; `name` is shown as its place.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let file = SourceFile::new(name, text);
+        Query { text: file.clone(), file, map: SourceMap::shifted(0) }
+    }
+
+    /// A query inside a file: `map` leads from the query's text to the file's.
+    #[must_use]
+    pub fn inside(file: SourceFile, text: impl Into<String>, map: SourceMap) -> Self {
+        let text = SourceFile::new(file.name(), text);
+        Query { text, file, map }
+    }
+
+    /// The query's text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.text.text()
+    }
+
+    /// The query's text as a source of its own: lines and columns as Elasticsearch counts them.
+    #[must_use]
+    pub fn source(&self) -> &SourceFile {
+        &self.text
+    }
+
+    /// The file that it stands in; places of diagnostics given out refer to it.
+    #[must_use]
+    pub fn file(&self) -> &SourceFile {
+        &self.file
+    }
+
+    /// A diagnostic with its places in the file.
+    #[must_use]
+    pub fn place(&self, diagnostic: Diagnostic) -> Diagnostic {
+        diagnostic.mapped(&self.map)
+    }
+}

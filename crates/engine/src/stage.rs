@@ -1,0 +1,63 @@
+//! The stages of a query as text.
+
+use std::fmt::Write as _;
+
+use esql_parser::esql;
+use esql_planner::catalog::Catalog;
+use esql_planner::{lower, optimize, print};
+
+use crate::compile::analysis;
+use crate::{Failure, Query, Settings};
+
+/// A stage between text and operators.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// The lexer's tokens.
+    Tokens,
+    /// The syntax tree.
+    Ast,
+    /// The resolved plan.
+    Plan,
+    /// The plan after each rule of the optimizer that changed it.
+    Optimized,
+    /// The operators.
+    Physical,
+}
+
+/// A stage as stable text.
+///
+/// # Errors
+/// For plans: if the query has errors.
+pub fn emit(
+    query: &Query,
+    stage: Stage,
+    catalog: &dyn Catalog,
+    settings: &Settings,
+) -> Result<String, Failure> {
+    match stage {
+        Stage::Tokens => return Ok(esql::print_tokens(query.text(), &esql::tokens(query.text()))),
+        Stage::Ast => return Ok(esql::dump(&esql::parse(query.text()).query)),
+        Stage::Plan | Stage::Optimized | Stage::Physical => {}
+    }
+    let analysis = analysis(query, catalog, settings);
+    let Some(plan) = analysis.plan else {
+        return Err(Failure::of_query(query, analysis.diagnostics));
+    };
+    Ok(match stage {
+        Stage::Physical => print::physical(&lower(optimize(plan), &analysis.sites, query.source())),
+        Stage::Optimized => {
+            let mut text = String::new();
+            let mut plan = plan;
+            for rule in optimize::RULES {
+                let after = (rule.apply)(plan.clone());
+                if after != plan {
+                    // Writing to a String cannot fail.
+                    let _ = writeln!(text, "-- {}\n{}", rule.name, print::logical(&after));
+                }
+                plan = after;
+            }
+            text
+        }
+        _ => print::logical(&plan),
+    })
+}

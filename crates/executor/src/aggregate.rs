@@ -1,0 +1,247 @@
+//! STATS: groups rows and aggregates each group.
+
+use esql_data::{Batch, Column, DataType, Schema, Warnings};
+use esql_functions::call::true_rows;
+use esql_functions::{
+    Accumulator, AggregateOverload, ArgError, CallArg, CallSite, EvalCx, Impl, Phase, Session,
+};
+use esql_planner::physical::{self, Expr};
+
+use crate::ExecError;
+use crate::evaluator::{Evaluator, call_arg};
+use crate::grouping::{Assignment, Grouping, fan_out};
+use crate::operator::Breaker;
+
+/// How many rows, counted once for each of their groups, are aggregated at a time. Only rows with
+/// several values in keys can make it more.
+const MAX_FAN_OUT: usize = 1 << 16;
+
+pub(crate) struct Aggregation<'p> {
+    keys: &'p [usize],
+    key_types: Vec<DataType>,
+    aggregates: Vec<Prepared<'p>>,
+    session: &'p Session,
+}
+
+/// An aggregate made ready.
+struct Prepared<'p> {
+    plan: &'p physical::Aggregate,
+    overload: &'static AggregateOverload,
+    /// All arguments, for the accumulator's maker.
+    call_args: Vec<CallArg>,
+    /// The arguments that reach the accumulator.
+    args: Vec<Evaluator>,
+    filter: Option<Evaluator>,
+}
+
+/// The groups and their aggregates so far.
+pub(crate) struct State {
+    grouping: Grouping,
+    accumulators: Vec<Box<dyn Accumulator>>,
+    /// Bytes of memory at the last measurement.
+    bytes: usize,
+    /// Rows taken in since.
+    unmeasured: usize,
+}
+
+impl State {
+    /// Takes note of `rows` rows more. Measuring looks at every group, so it waits for as many
+    /// rows as there are groups.
+    fn measure_after(&mut self, rows: usize) {
+        self.unmeasured += rows;
+        if self.unmeasured >= self.grouping.len() {
+            self.unmeasured = 0;
+            let accumulators = self.accumulators.iter().map(|accumulator| accumulator.bytes());
+            self.bytes = self.grouping.bytes() + accumulators.sum::<usize>();
+        }
+    }
+}
+
+/// The groups and their aggregates of a later task.
+pub(crate) struct Part {
+    grouping: Grouping,
+    /// The state of each accumulator.
+    columns: Vec<Vec<Column>>,
+}
+
+impl<'p> Aggregation<'p> {
+    /// Makes an aggregation ready over columns as in `input`.
+    ///
+    /// # Errors
+    /// If a constant argument cannot be used.
+    pub(crate) fn new(
+        keys: &'p [usize],
+        aggregates: &'p [physical::Aggregate],
+        input: &Schema,
+        session: &'p Session,
+    ) -> Result<Self, ExecError> {
+        let key_types = keys.iter().map(|&at| input[at].ty).collect();
+        let aggregates = aggregates.iter().map(|plan| Prepared::new(plan, input, session));
+        let aggregates = aggregates.collect::<Result<_, _>>()?;
+        Ok(Aggregation { keys, key_types, aggregates, session })
+    }
+
+    /// Takes in rows, a piece at a time if they belong to very many groups.
+    fn accumulate(&self, state: &mut State, batch: &Batch, warnings: &mut Warnings) {
+        let keys: Vec<&Column> = self.keys.iter().map(|&at| &batch.columns[at]).collect();
+        if batch.rows > 1 && fan_out(&keys, batch.rows) > MAX_FAN_OUT {
+            let half = batch.rows / 2;
+            self.accumulate(state, &batch.slice(0, half), warnings);
+            self.accumulate(state, &batch.slice(half, batch.rows - half), warnings);
+            return;
+        }
+        let assignment = state.grouping.assign(&keys, batch.rows);
+        for (aggregate, accumulator) in self.aggregates.iter().zip(&mut state.accumulators) {
+            let mut cx = EvalCx::new(self.session, warnings, batch.rows);
+            match &aggregate.filter {
+                None => aggregate.accumulate(accumulator.as_mut(), &mut cx, batch, &assignment),
+                Some(filter) => {
+                    let kept = true_rows(&filter.evaluate(&mut cx, &batch.columns));
+                    let kept = assignment.narrow(&kept);
+                    aggregate.accumulate(accumulator.as_mut(), &mut cx, batch, &kept);
+                }
+            }
+        }
+    }
+
+    /// What the accumulators give out.
+    fn emit(
+        &self,
+        accumulators: &mut [Box<dyn Accumulator>],
+        phase: Phase,
+        groups: usize,
+        warnings: &mut Warnings,
+    ) -> Vec<Vec<Column>> {
+        let mut cx = EvalCx::new(self.session, warnings, groups);
+        let pairs = self.aggregates.iter().zip(accumulators);
+        pairs
+            .map(|(aggregate, accumulator)| {
+                accumulator.emit(&mut aggregate.cx(&mut cx, groups), phase, groups)
+            })
+            .collect()
+    }
+}
+
+impl<'p> Prepared<'p> {
+    fn new(
+        plan: &'p physical::Aggregate,
+        input: &Schema,
+        session: &Session,
+    ) -> Result<Self, ExecError> {
+        let overload = match plan.def.imp {
+            Impl::Aggregate(overloads) => overloads.get(plan.overload),
+            Impl::Scalar(_) | Impl::Lowered { .. } => None,
+        };
+        let Some(overload) = overload else {
+            let message = format!("`{}` cannot be evaluated over groups", plan.def.name);
+            let error = ArgError { at: 0, message };
+            return Err(ExecError::Prepare { error, site: plan.site });
+        };
+        let ty = |arg: &Expr| match arg {
+            Expr::Column(at) => input[*at].ty,
+            Expr::Literal { ty, .. } | Expr::Call { ret: ty, .. } => *ty,
+        };
+        let call_args = plan.args.iter().map(|arg| call_arg(arg, ty(arg))).collect();
+        let params = plan.def.params;
+        let is_constant = |at: usize| {
+            let variadic = params.last().filter(|param| param.variadic);
+            params.get(at).or(variadic).is_some_and(|param| param.constant)
+        };
+        let args = plan.args.iter().enumerate().filter(|(at, _)| !is_constant(*at));
+        let args = args.map(|(_, arg)| Evaluator::new(arg, session)).collect::<Result<_, _>>()?;
+        let filter =
+            plan.filter.as_ref().map(|filter| Evaluator::new(filter, session)).transpose()?;
+        Ok(Prepared { plan, overload, call_args, args, filter })
+    }
+
+    fn accumulator(&self, session: &Session) -> Result<Box<dyn Accumulator>, ExecError> {
+        let physical::Aggregate { options, ret, site, .. } = self.plan;
+        let call_site = CallSite { args: &self.call_args, options, ret: *ret, session };
+        (self.overload.new)(&call_site).map_err(|error| ExecError::Prepare { error, site: *site })
+    }
+
+    fn cx<'a>(&self, cx: &'a mut EvalCx<'_>, rows: usize) -> EvalCx<'a> {
+        cx.call(self.plan.site, self.plan.ret, rows)
+    }
+
+    fn accumulate(
+        &self,
+        accumulator: &mut dyn Accumulator,
+        cx: &mut EvalCx<'_>,
+        batch: &Batch,
+        Assignment { rows, groups }: &Assignment,
+    ) {
+        if groups.is_empty() {
+            return;
+        }
+        let args = self.args.iter().map(|arg| {
+            let column = arg.evaluate(cx, &batch.columns);
+            match rows {
+                Some(rows) => column.take(rows),
+                None => column,
+            }
+        });
+        let args: Vec<Column> = args.collect();
+        accumulator.accumulate(&mut self.cx(cx, groups.len()), groups, &args);
+    }
+}
+
+impl Breaker for Aggregation<'_> {
+    type State = State;
+    type Part = Part;
+
+    fn name(&self) -> &'static str {
+        "aggregate"
+    }
+
+    fn begin(&self) -> Result<State, ExecError> {
+        let accumulators =
+            self.aggregates.iter().map(|prepared| prepared.accumulator(self.session));
+        Ok(State {
+            grouping: Grouping::new(&self.key_types),
+            accumulators: accumulators.collect::<Result<_, _>>()?,
+            bytes: 0,
+            unmeasured: 0,
+        })
+    }
+
+    fn push(&self, state: &mut State, batch: Batch, warnings: &mut Warnings) {
+        self.accumulate(state, &batch, warnings);
+        state.measure_after(batch.rows);
+    }
+
+    fn state_bytes(&self, state: &State) -> usize {
+        state.bytes
+    }
+
+    fn seal(&self, mut state: State, warnings: &mut Warnings) -> Part {
+        let groups = state.grouping.len();
+        let columns = self.emit(&mut state.accumulators, Phase::Partial, groups, warnings);
+        Part { grouping: state.grouping, columns }
+    }
+
+    fn part_bytes(&self, part: &Part) -> usize {
+        part.grouping.bytes() + part.columns.iter().flatten().map(Column::bytes).sum::<usize>()
+    }
+
+    fn absorb(&self, state: &mut State, part: Part, warnings: &mut Warnings) {
+        let groups = state.grouping.absorb(&part.grouping);
+        let mut cx = EvalCx::new(self.session, warnings, groups.len());
+        let accumulators = self.aggregates.iter().zip(&mut state.accumulators);
+        for ((aggregate, accumulator), columns) in accumulators.zip(&part.columns) {
+            accumulator.absorb(&mut aggregate.cx(&mut cx, groups.len()), &groups, columns);
+        }
+        state.measure_after(groups.len());
+    }
+
+    fn finish(&self, mut state: State, warnings: &mut Warnings) -> Vec<Batch> {
+        let groups = state.grouping.len();
+        if groups == 0 {
+            return Vec::new();
+        }
+        let columns = self.emit(&mut state.accumulators, Phase::Final, groups, warnings);
+        let mut columns: Vec<Column> = columns.into_iter().flatten().collect();
+        columns.extend(state.grouping.columns());
+        vec![Batch::new(columns, groups)]
+    }
+}

@@ -1,0 +1,57 @@
+//! The two kinds of operators: transforms pass batches on, breakers take all in first.
+
+use esql_data::{Batch, Warnings};
+
+use crate::ExecError;
+
+/// Takes a batch, and says whether more are wanted.
+pub(crate) type Emit<'a> = dyn FnMut(Batch, &mut Warnings) -> bool + 'a;
+
+/// An operator that needs to see only one batch at a time. All workers share it.
+pub(crate) trait Transform: Send + Sync {
+    /// Emits what becomes of `batch`, and says whether more are wanted: what `emit` said last.
+    fn apply(&self, batch: Batch, warnings: &mut Warnings, emit: &mut Emit<'_>) -> bool;
+}
+
+/// An operator that must see all rows, or enough of them, before it gives any.
+///
+/// Each task of a stage fills a state of its own. The state of the first task then takes in the
+/// parts that the others become, in the order of the tasks.
+pub(crate) trait Breaker: Sync {
+    /// What one task has collected.
+    type State: Send;
+    /// What a task that is not the first hands over.
+    type Part: Send;
+
+    /// The operator's name.
+    fn name(&self) -> &'static str;
+
+    /// The state before the first row.
+    ///
+    /// # Errors
+    /// If a constant argument cannot be used.
+    fn begin(&self) -> Result<Self::State, ExecError>;
+
+    /// Takes in a batch.
+    fn push(&self, state: &mut Self::State, batch: Batch, warnings: &mut Warnings);
+
+    /// Whether later rows can change nothing any more.
+    fn is_full(&self, _: &Self::State) -> bool {
+        false
+    }
+
+    /// Bytes of memory that a state holds.
+    fn state_bytes(&self, state: &Self::State) -> usize;
+
+    /// Makes the state of a later task ready to be taken in; done by the task's own worker.
+    fn seal(&self, state: Self::State, warnings: &mut Warnings) -> Self::Part;
+
+    /// Bytes of memory that a part holds.
+    fn part_bytes(&self, part: &Self::Part) -> usize;
+
+    /// Takes in what the next task has collected.
+    fn absorb(&self, state: &mut Self::State, part: Self::Part, warnings: &mut Warnings);
+
+    /// The rows that the operator gives.
+    fn finish(&self, state: Self::State, warnings: &mut Warnings) -> Vec<Batch>;
+}

@@ -1,0 +1,139 @@
+//! Compiles a plan into stages: transforms up to a breaker each.
+
+use std::sync::atomic::AtomicBool;
+
+use esql_functions::Session;
+use esql_planner::physical::{Node, Operator};
+use esql_planner::scan::Scan;
+
+use crate::aggregate::Aggregation;
+use crate::collect::Collect;
+use crate::eval::Eval;
+use crate::filter::Filter;
+use crate::mv_expand::MvExpand;
+use crate::operator::{Breaker, Transform};
+use crate::project::Project;
+use crate::sort::Sort;
+use crate::top_n::TopN;
+use crate::{ExecError, OperatorProfile};
+
+/// A plan made ready.
+pub(crate) struct Pipeline<'p> {
+    /// Where the rows come from.
+    pub(crate) source: Source<'p>,
+    /// What becomes of them; at least one stage.
+    pub(crate) stages: Vec<Stage<'p>>,
+}
+
+/// Where the rows of a plan come from.
+pub(crate) enum Source<'p> {
+    /// Documents.
+    Scan(&'p Scan),
+    /// One row.
+    Row(Eval<'p>),
+    /// Nowhere.
+    Nothing,
+}
+
+impl Source<'_> {
+    /// The operator's name.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Source::Scan(_) => "scan",
+            Source::Row(_) => "row",
+            Source::Nothing => "nothing",
+        }
+    }
+}
+
+/// Transforms, then a breaker.
+pub(crate) struct Stage<'p> {
+    pub(crate) transforms: Vec<(&'static str, Box<dyn Transform + 'p>)>,
+    pub(crate) breaker: AnyBreaker<'p>,
+}
+
+/// The breakers.
+pub(crate) enum AnyBreaker<'p> {
+    Collect(Collect),
+    Sort(Sort<'p>),
+    TopN(TopN<'p>),
+    Aggregate(Aggregation<'p>),
+}
+
+/// What all workers of a stage share.
+pub(crate) struct StageRun<'r, B> {
+    pub(crate) transforms: &'r [(&'static str, Box<dyn Transform + 'r>)],
+    pub(crate) breaker: &'r B,
+    pub(crate) batch_rows: usize,
+    pub(crate) cancel: &'r AtomicBool,
+}
+
+impl<B: Breaker> StageRun<'_, B> {
+    /// Blank profiles of the transforms and the breaker.
+    pub(crate) fn profile(&self) -> Vec<OperatorProfile> {
+        let names = self.transforms.iter().map(|(name, _)| *name);
+        names.chain([self.breaker.name()]).map(OperatorProfile::new).collect()
+    }
+}
+
+impl<'p> Pipeline<'p> {
+    /// Makes a plan ready.
+    ///
+    /// # Errors
+    /// If a constant argument of a call cannot be used.
+    pub(crate) fn new(
+        root: &'p Node,
+        session: &'p Session,
+        batch_rows: usize,
+    ) -> Result<Self, ExecError> {
+        let mut nodes: Vec<&Node> =
+            std::iter::successors(Some(root), |node| node.inputs.first()).collect();
+        nodes.reverse();
+        let mut source = Source::Nothing;
+        let mut stages = Vec::new();
+        let mut transforms: Vec<(&'static str, Box<dyn Transform + 'p>)> = Vec::new();
+        for node in nodes {
+            let breaker = match &node.operator {
+                Operator::Scan(scan) => {
+                    source = Source::Scan(scan);
+                    continue;
+                }
+                Operator::Row(exprs) => {
+                    source = Source::Row(Eval::new(exprs, session)?);
+                    continue;
+                }
+                Operator::Filter(conditions) => {
+                    transforms.push(("filter", Box::new(Filter::new(conditions, session)?)));
+                    continue;
+                }
+                Operator::Eval(exprs) => {
+                    transforms.push(("eval", Box::new(Eval::new(exprs, session)?)));
+                    continue;
+                }
+                Operator::Project(columns) => {
+                    transforms.push(("project", Box::new(Project(columns))));
+                    continue;
+                }
+                Operator::MvExpand(column) => {
+                    let expand = MvExpand { column: *column, batch_rows };
+                    transforms.push(("mv_expand", Box::new(expand)));
+                    continue;
+                }
+                Operator::Aggregate { keys, aggregates } => {
+                    let input = node.inputs.first().map(|input| &input.schema);
+                    let empty = Vec::new();
+                    let input = input.unwrap_or(&empty);
+                    AnyBreaker::Aggregate(Aggregation::new(keys, aggregates, input, session)?)
+                }
+                Operator::Sort(keys) => AnyBreaker::Sort(Sort(keys)),
+                Operator::TopN { keys, count } => AnyBreaker::TopN(TopN { keys, count: *count }),
+                Operator::Limit(count) => AnyBreaker::Collect(Collect::first(*count)),
+            };
+            stages.push(Stage { transforms: std::mem::take(&mut transforms), breaker });
+        }
+        if !transforms.is_empty() || stages.is_empty() {
+            stages.push(Stage { transforms, breaker: AnyBreaker::Collect(Collect::all()) });
+        }
+        Ok(Pipeline { source, stages })
+    }
+}

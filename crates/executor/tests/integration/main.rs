@@ -1,0 +1,13 @@
+//! Runs hand-built plans over documents in memory.
+
+// What builds and runs plans stands outside of test functions.
+#![allow(clippy::unwrap_used)]
+
+mod documents;
+mod errors;
+mod evaluation;
+mod grouping;
+mod ordering;
+mod plan;
+mod properties;
+mod streaming;

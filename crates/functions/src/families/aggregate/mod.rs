@@ -1,0 +1,42 @@
+//! Aggregate functions.
+
+mod avg;
+#[cfg(test)]
+mod check;
+mod count;
+mod count_distinct;
+mod extreme;
+mod first;
+mod percentile;
+mod present;
+#[cfg(test)]
+mod split_tests;
+mod state;
+mod sum;
+mod top;
+mod values;
+mod variance;
+mod weighted_avg;
+
+use crate::FunctionDef;
+
+pub(super) const ALL: &[&FunctionDef] = &[
+    &present::ABSENT,
+    &avg::AVG,
+    &count::COUNT,
+    &count_distinct::COUNT_DISTINCT,
+    &first::FIRST,
+    &first::LAST,
+    &extreme::MAX,
+    &percentile::MEDIAN,
+    &percentile::MEDIAN_ABSOLUTE_DEVIATION,
+    &extreme::MIN,
+    &percentile::PERCENTILE,
+    &present::PRESENT,
+    &variance::STD_DEV,
+    &sum::SUM,
+    &top::TOP,
+    &values::VALUES,
+    &variance::VARIANCE,
+    &weighted_avg::WEIGHTED_AVG,
+];

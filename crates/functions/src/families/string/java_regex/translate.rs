@@ -1,0 +1,414 @@
+//! From Java's syntax to that of the engines here, which mostly share it: each construct is
+//! written out so that no flag and no Unicode table can change what it means.
+
+use super::class;
+
+/// The engine to write for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    Linear,
+    Backtracking,
+}
+
+/// When the backtracking engine is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Need {
+    Never,
+    /// For texts that end with a line break.
+    FinalLineBreak,
+    Always,
+}
+
+/// A translated pattern.
+pub(super) struct Translation {
+    pub(super) text: String,
+    pub(super) need: Need,
+    pub(super) groups: usize,
+    pub(super) names: Vec<(String, usize)>,
+}
+
+/// The flags that hold at a place of the pattern.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Flags {
+    /// `i`: case does not count for ASCII, and with `u` for no letter.
+    pub(super) ignore_case: bool,
+    pub(super) unicode_case: bool,
+    dot_all: bool,
+    multiline: bool,
+}
+
+/// What is not supported, by name.
+pub(super) fn unsupported(construct: &str) -> String {
+    format!("{construct} is not supported in regular expressions")
+}
+
+const LINE_BREAKS: &str = "\n\r\u{85}\u{2028}\u{2029}";
+
+/// Translates a pattern.
+///
+/// # Errors
+/// A mistake in the pattern, in Java's words, or the name of what is not supported.
+pub(super) fn translate(pattern: &str, dialect: Dialect) -> Result<Translation, String> {
+    let mut translator = Translator {
+        letters: Letters { rest: pattern },
+        dialect,
+        flags: Flags::default(),
+        open: Vec::new(),
+        out: String::new(),
+        quantifiable: false,
+        result: (Need::Never, 0, Vec::new()),
+    };
+    translator.pattern()?;
+    let (need, groups, names) = translator.result;
+    Ok(Translation { text: translator.out, need, groups, names })
+}
+
+/// The letters of a pattern still to be read.
+pub(super) struct Letters<'a> {
+    pub(super) rest: &'a str,
+}
+
+impl<'a> Letters<'a> {
+    pub(super) fn next(&mut self) -> Option<char> {
+        let letter = self.peek()?;
+        self.rest = &self.rest[letter.len_utf8()..];
+        Some(letter)
+    }
+
+    pub(super) fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    pub(super) fn skip(&mut self, text: &str) -> bool {
+        match self.rest.strip_prefix(text) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// What stands before `end`, which is skipped.
+    pub(super) fn until(&mut self, end: &str) -> Option<&'a str> {
+        let (text, rest) = self.rest.split_once(end)?;
+        self.rest = rest;
+        Some(text)
+    }
+
+    /// Exactly `count` digits to a base.
+    fn digits(&mut self, count: usize, base: u32) -> Option<u32> {
+        let value = u32::from_str_radix(self.rest.get(..count)?, base).ok()?;
+        self.rest = &self.rest[count..];
+        Some(value)
+    }
+
+    /// The character of the escape that `letter`, which is behind a backslash, begins; `None` if
+    /// it stands for something else.
+    pub(super) fn escaped(&mut self, letter: char) -> Result<Option<char>, String> {
+        let illegal = |what: &str| format!("Illegal {what} escape sequence");
+        let code = match letter {
+            't' => 0x09,
+            'n' => 0x0a,
+            'r' => 0x0d,
+            'f' => 0x0c,
+            'a' => 0x07,
+            'e' => 0x1b,
+            '0' => self.octal().ok_or_else(|| illegal("octal"))?,
+            'x' if self.skip("{") => self
+                .until("}")
+                .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+                .ok_or_else(|| illegal("hexadecimal"))?,
+            'x' => self.digits(2, 16).ok_or_else(|| illegal("hexadecimal"))?,
+            'u' => self.utf16().ok_or_else(|| illegal("Unicode"))?,
+            'c' => match self.next() {
+                Some(letter) => u32::from(letter) ^ 64,
+                None => return Err("Illegal control escape sequence".to_owned()),
+            },
+            _ if !letter.is_ascii_alphanumeric() => return Ok(Some(letter)),
+            _ => return Ok(None),
+        };
+        char::from_u32(code).map(Some).ok_or_else(|| illegal("Unicode"))
+    }
+
+    /// One to three octal digits, at most 0377.
+    fn octal(&mut self) -> Option<u32> {
+        let most = if self.rest.starts_with(['0', '1', '2', '3']) { 3 } else { 2 };
+        let is_octal = |byte: &u8| matches!(byte, b'0'..=b'7');
+        let count = self.rest.bytes().take(most).take_while(is_octal).count();
+        self.digits(count.max(1), 8)
+    }
+
+    /// Four hexadecimal digits; two halves of a pair make one character.
+    fn utf16(&mut self) -> Option<u32> {
+        let first = self.digits(4, 16)?;
+        let behind = self.rest;
+        if (0xd800..0xdc00).contains(&first)
+            && self.skip("\\u")
+            && let Some(second @ 0xdc00..=0xdfff) = self.digits(4, 16)
+        {
+            return Some(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
+        }
+        self.rest = behind;
+        Some(first)
+    }
+}
+
+struct Translator<'a> {
+    letters: Letters<'a>,
+    dialect: Dialect,
+    flags: Flags,
+    /// For each open group, the flags that hold behind it.
+    open: Vec<Flags>,
+    out: String,
+    /// Whether a quantifier may follow.
+    quantifiable: bool,
+    result: (Need, usize, Vec<(String, usize)>),
+}
+
+impl Translator<'_> {
+    fn need(&mut self, need: Need) {
+        self.result.0 = self.result.0.max(need);
+    }
+
+    fn pattern(&mut self) -> Result<(), String> {
+        while let Some(letter) = self.letters.next() {
+            let mut quantifiable = true;
+            match letter {
+                '\\' => self.escape()?,
+                '[' => {
+                    let class = class::class(&mut self.letters, self.flags, 0)?;
+                    self.out.push_str(&class);
+                }
+                '(' => {
+                    self.group()?;
+                    quantifiable = false;
+                }
+                ')' => {
+                    let Some(flags) = self.open.pop() else {
+                        return Err("Unmatched closing ')'".to_owned());
+                    };
+                    self.flags = flags;
+                    self.out.push(')');
+                }
+                '|' => {
+                    self.out.push('|');
+                    quantifiable = false;
+                }
+                '.' if self.flags.dot_all => self.out.push_str("(?s:.)"),
+                '.' => {
+                    self.out.push_str("[^");
+                    self.out.push_str(LINE_BREAKS);
+                    self.out.push(']');
+                }
+                '^' => self.line_begin(),
+                '$' => self.line_end(),
+                '*' | '+' | '?' | '{' => {
+                    if !self.quantifiable && letter != '{' {
+                        return Err(format!("Dangling meta character '{letter}'"));
+                    }
+                    self.quantifier(letter)?;
+                    quantifiable = false;
+                }
+                _ => self.literal(letter),
+            }
+            self.quantifiable = quantifiable;
+        }
+        if self.open.is_empty() { Ok(()) } else { Err("Unclosed group".to_owned()) }
+    }
+
+    fn literal(&mut self, letter: char) {
+        class::push_literal(&mut self.out, letter, self.flags);
+    }
+
+    fn line_begin(&mut self) {
+        if self.flags.multiline {
+            // Behind a line break, but neither within `\r\n` nor at the end.
+            self.need(Need::Always);
+            self.out.push_str("(?:\\A|(?:(?<=[\n\u{85}\u{2028}\u{2029}])|(?<=\r)(?!\n))(?!\\z))");
+        } else {
+            self.out.push_str("\\A");
+        }
+    }
+
+    fn line_end(&mut self) {
+        if self.flags.multiline {
+            self.need(Need::Always);
+            self.out.push_str("(?:\\z|(?=[\r\u{85}\u{2028}\u{2029}])|(?<!\r)(?=\n))");
+        } else {
+            self.text_end();
+        }
+    }
+
+    /// The end, or before a final line break.
+    fn text_end(&mut self) {
+        self.need(Need::FinalLineBreak);
+        match self.dialect {
+            Dialect::Linear => self.out.push_str("\\z"),
+            Dialect::Backtracking => self
+                .out
+                .push_str("(?:\\z|(?=\r\n\\z)|(?=[\r\u{85}\u{2028}\u{2029}]\\z)|(?<!\r)(?=\n\\z))"),
+        }
+    }
+
+    fn quantifier(&mut self, letter: char) -> Result<(), String> {
+        if letter == '{' {
+            let counts = self.letters.until("}").unwrap_or_default();
+            let (least, most) = counts.split_once(',').unwrap_or((counts, counts));
+            let number = |text: &str| text.parse::<u32>().ok();
+            let valid = self.quantifiable
+                && number(least).is_some_and(|least| {
+                    most.is_empty() || number(most).is_some_and(|most| least <= most)
+                });
+            if !valid {
+                return Err("Illegal repetition".to_owned());
+            }
+            self.out.push('{');
+            self.out.push_str(counts);
+            self.out.push('}');
+        } else {
+            self.out.push(letter);
+        }
+        if self.letters.skip("?") {
+            self.out.push('?');
+        } else if self.letters.skip("+") {
+            self.need(Need::Always);
+            self.out.push('+');
+        }
+        Ok(())
+    }
+
+    fn group(&mut self) -> Result<(), String> {
+        let outer = self.flags;
+        if !self.letters.skip("?") {
+            self.result.1 += 1;
+            self.out.push('(');
+        } else if let Some(look) =
+            ["=", "!", "<=", "<!", ">"].into_iter().find(|it| self.letters.skip(it))
+        {
+            self.need(Need::Always);
+            self.out.push_str("(?");
+            self.out.push_str(look);
+        } else if self.letters.skip("<") {
+            let name = self.letters.until(">").unwrap_or_default();
+            let valid = name.starts_with(|first: char| first.is_ascii_alphabetic())
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            if !valid {
+                return Err("named capturing group is missing trailing '>'".to_owned());
+            }
+            self.result.1 += 1;
+            self.result.2.push((name.to_owned(), self.result.1));
+            self.out.push('(');
+        } else if self.letters.skip(":") {
+            self.out.push_str("(?:");
+        } else {
+            if self.inline_flags()? {
+                return Ok(());
+            }
+            self.out.push_str("(?:");
+        }
+        self.open.push(outer);
+        Ok(())
+    }
+
+    /// Reads `i-m)` or `i-m:`; true for the first, which opens no group.
+    fn inline_flags(&mut self) -> Result<bool, String> {
+        let mut on = true;
+        while let Some(letter) = self.letters.next() {
+            match letter {
+                'i' => self.flags.ignore_case = on,
+                'u' => self.flags.unicode_case = on,
+                's' => self.flags.dot_all = on,
+                'm' => self.flags.multiline = on,
+                '-' => on = false,
+                ')' => return Ok(true),
+                ':' => return Ok(false),
+                'd' | 'x' | 'U' => return Err(unsupported(&format!("flag `{letter}`"))),
+                _ => break,
+            }
+        }
+        Err("Unknown inline modifier".to_owned())
+    }
+
+    fn escape(&mut self) -> Result<(), String> {
+        let Some(letter) = self.letters.next() else {
+            return Err("Unexpected internal error".to_owned());
+        };
+        if let Some(set) = class::predefined(letter, &mut self.letters, self.flags)? {
+            self.out.push('[');
+            self.out.push_str(&set);
+            self.out.push(']');
+            return Ok(());
+        }
+        match letter {
+            'Q' => {
+                let quoted = self
+                    .letters
+                    .until("\\E")
+                    .unwrap_or_else(|| std::mem::take(&mut self.letters.rest));
+                quoted.chars().for_each(|letter| self.literal(letter));
+            }
+            // Behind the end of a quotation that none began.
+            'E' => {}
+            'A' => self.out.push_str("\\A"),
+            'z' => self.out.push_str("\\z"),
+            'Z' => self.text_end(),
+            'b' | 'B' if self.letters.peek() == Some('{') => {
+                return Err(unsupported(&format!("`\\{letter}{{…}}`")));
+            }
+            'b' => self.out.push_str("(?-u:\\b)"),
+            'B' => {
+                self.need(Need::Always);
+                self.out.push_str(
+                    "(?:(?<=[a-zA-Z0-9_])(?=[a-zA-Z0-9_])|(?<![a-zA-Z0-9_])(?![a-zA-Z0-9_]))",
+                );
+            }
+            'R' => {
+                self.out.push_str("(?:\r\n|[");
+                self.out.push_str(LINE_BREAKS);
+                self.out.push_str("\u{b}\u{c}])");
+            }
+            'k' => {
+                let name = self.letters.skip("<").then(|| self.letters.until(">")).flatten();
+                let known = |name: &&str| self.result.2.iter().find(|(it, _)| it == name);
+                let Some((_, number)) = name.as_ref().and_then(known) else {
+                    let name = name.unwrap_or_default();
+                    return Err(format!("named capturing group <{name}> does not exist"));
+                };
+                let number = *number;
+                self.back_reference(number)?;
+            }
+            '1'..='9' => {
+                let mut number = letter.to_digit(10).unwrap_or(0) as usize;
+                // More digits belong to the number as long as there is such a group.
+                while let Some(digit) = self.letters.peek().and_then(|next| next.to_digit(10)) {
+                    let longer = number * 10 + digit as usize;
+                    if longer > self.result.1 {
+                        break;
+                    }
+                    number = longer;
+                    self.letters.next();
+                }
+                if number > self.result.1 {
+                    return Err(unsupported("a reference to a group that does not exist"));
+                }
+                self.back_reference(number)?;
+            }
+            'G' | 'X' | 'N' => return Err(unsupported(&format!("`\\{letter}`"))),
+            _ => match self.letters.escaped(letter)? {
+                Some(letter) => self.literal(letter),
+                None => return Err("Illegal/unsupported escape sequence".to_owned()),
+            },
+        }
+        Ok(())
+    }
+
+    fn back_reference(&mut self, number: usize) -> Result<(), String> {
+        if self.flags.ignore_case {
+            return Err(unsupported("a back-reference without case"));
+        }
+        self.need(Need::Always);
+        self.out.push_str(&format!("(?:\\{number})"));
+        Ok(())
+    }
+}

@@ -1,0 +1,60 @@
+//! String functions.
+
+mod base64;
+mod concat;
+mod contains;
+mod ends_with;
+mod hash;
+mod java_regex;
+mod left;
+mod length;
+mod locate;
+mod repeat;
+mod replace;
+mod reverse;
+mod space;
+mod split;
+mod starts_with;
+mod substring;
+mod to_lower;
+mod to_upper;
+mod trim;
+mod url;
+
+use crate::FunctionDef;
+
+pub(super) const ALL: &[&FunctionDef] = &[
+    &length::BIT_LENGTH,
+    &length::BYTE_LENGTH,
+    &concat::CONCAT,
+    &contains::CONTAINS,
+    &ends_with::ENDS_WITH,
+    &base64::FROM_BASE64,
+    &hash::HASH,
+    &left::LEFT,
+    &length::LENGTH,
+    &locate::LOCATE,
+    &trim::LTRIM,
+    &hash::MD5,
+    &repeat::REPEAT,
+    &replace::REPLACE,
+    &reverse::REVERSE,
+    &left::RIGHT,
+    &trim::RTRIM,
+    &hash::SHA1,
+    &hash::SHA256,
+    &space::SPACE,
+    &split::SPLIT,
+    &starts_with::STARTS_WITH,
+    &substring::SUBSTRING,
+    &base64::TO_BASE64,
+    &to_lower::TO_LOWER,
+    &to_upper::TO_UPPER,
+    &trim::TRIM,
+    &url::URL_DECODE,
+    &url::URL_ENCODE,
+    &url::URL_ENCODE_COMPONENT,
+];
+
+/// How long a string may be that a function makes; Elasticsearch's limit is one megabyte.
+const MAX_BYTES: usize = 1 << 20;

@@ -1,0 +1,36 @@
+//! Functions, operators and aggregates of ES|QL: one row each, beside its kernel.
+//!
+//! A row ([`FunctionDef`]) holds names, parameters, overloads, documentation, runnable examples,
+//! stack versions and the vectorised kernel. The analyzer, the executor, the reference pages and
+//! `esql-run functions` all read it; adding a function is one file and one line in its family.
+//!
+//! - What happens to nulls and to several values in a cell is decided by a row's [`Lift`],
+//!   in [`call`], never in a kernel.
+//! - Kernels see columns and an [`EvalCx`], no plan, no span, no text of the query.
+
+pub mod accumulator;
+pub mod call;
+#[cfg(test)]
+mod check;
+mod cx;
+mod definition;
+mod families;
+pub mod lucene;
+mod memo;
+pub mod registry;
+pub mod resolve;
+mod since;
+pub mod span;
+pub mod typed;
+mod typeset;
+
+pub use accumulator::{Accumulator, Phase};
+pub use call::{Call, CallArg, CallSite, Evaluate, LazyArgs};
+pub use cx::{EvalCx, Session};
+pub use definition::{
+    AggregateOverload, ArgError, Args, Example, Family, FunctionDef, Impl, Kernel, Lift, OptionDef,
+    Overload, Param, Ret,
+};
+pub use families::format_date;
+pub use since::{Since, StackVersion};
+pub use typeset::TypeSet;

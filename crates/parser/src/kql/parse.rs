@@ -1,0 +1,352 @@
+//! The grammar of KQL.
+//!
+//! From loose to tight: `or`, `and`, `not`. A value group `field: (a or not b)` is the same
+//! grammar with values for conditions.
+
+use esql_diagnostics::{Diagnostic, Label, Span, codes};
+
+use super::ast::{Field, Piece, Query, QueryKind, RangeOp, Value, ValueKind};
+use super::lexer::{self, Token, TokenKind};
+use crate::{MAX_DEPTH, MAX_DIAGNOSTICS, stack};
+
+/// A condition and what is wrong with its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parsed {
+    /// The tree, with error nodes where the text does not follow the grammar.
+    pub query: Query,
+    /// Every problem found, in the order of the text; empty for a valid query.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads `text` as KQL. Spans are byte offsets into `text`; where it stands in a string literal,
+/// [`crate::esql::string::map`] leads back to the query around it.
+#[must_use]
+pub fn parse(text: &str) -> Parsed {
+    let mut diagnostics = Vec::new();
+    let tokens = lexer::lex(text, &mut diagnostics);
+    let mut parser = Parser { text, tokens: &tokens, at: 0, depth: 0, diagnostics };
+    let query = parser.query();
+    let mut diagnostics = parser.diagnostics;
+    diagnostics.sort_by_key(Diagnostic::span);
+    diagnostics.truncate(MAX_DIAGNOSTICS);
+    Parsed { query, diagnostics }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    at: usize,
+    depth: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Parser<'a> {
+    fn token(&self) -> Token {
+        let end = Token { kind: TokenKind::End, span: Span::at(self.text.len()) };
+        self.tokens.get(self.at).or(self.tokens.last()).copied().unwrap_or(end)
+    }
+
+    fn kind(&self) -> TokenKind {
+        self.token().kind
+    }
+
+    fn advance(&mut self) -> Token {
+        let token = self.token();
+        self.at += 1;
+        token
+    }
+
+    fn eat(&mut self, kind: TokenKind) -> Option<Token> {
+        (self.kind() == kind).then(|| self.advance())
+    }
+
+    fn word(&self, token: Token) -> &'a str {
+        token.span.text(self.text)
+    }
+
+    fn query(&mut self) -> Query {
+        if self.kind() == TokenKind::End {
+            return Query { kind: QueryKind::All, span: Span::new(0, self.text.len()) };
+        }
+        let mut query = self.disjunction(None);
+        while self.kind() != TokenKind::End {
+            // Only a closing parenthesis or brace without its counterpart ends a query early.
+            self.unexpected("expected `and`, `or` or the end", Some("nothing is open here"));
+            self.advance();
+            while matches!(self.kind(), TokenKind::And | TokenKind::Or) {
+                self.advance();
+                self.disjunction(None);
+            }
+            query.kind = QueryKind::Error;
+        }
+        query
+    }
+
+    /// Conditions joined by `or`; with a field, values of a group.
+    fn disjunction(&mut self, field: Option<&Field>) -> Query {
+        self.chain(TokenKind::Or, field, Self::conjunction, QueryKind::Or)
+    }
+
+    fn conjunction(&mut self, field: Option<&Field>) -> Query {
+        self.chain(TokenKind::And, field, Self::negation, QueryKind::And)
+    }
+
+    fn chain(
+        &mut self,
+        joiner: TokenKind,
+        field: Option<&Field>,
+        operand: fn(&mut Self, Option<&Field>) -> Query,
+        make: fn(Vec<Query>) -> QueryKind,
+    ) -> Query {
+        let first = operand(self, field);
+        if self.kind() != joiner {
+            return first;
+        }
+        let mut span = first.span;
+        let mut operands = vec![first];
+        while self.eat(joiner).is_some() {
+            let next = operand(self, field);
+            span = span.to(next.span);
+            operands.push(next);
+        }
+        Query { kind: make(operands), span }
+    }
+
+    fn negation(&mut self, field: Option<&Field>) -> Query {
+        let query = match self.eat(TokenKind::Not) {
+            None => self.operand(field),
+            Some(not) => self.nested(|parser| {
+                let inner = parser.negation(field);
+                let span = not.span.to(inner.span);
+                Query { kind: QueryKind::Not(Box::new(inner)), span }
+            }),
+        };
+        if !self.at_boundary() {
+            self.unexpected(
+                "expected `and` or `or`",
+                Some("`and` or `or` is missing, or the text needs quotes"),
+            );
+            self.skip_operand();
+        }
+        query
+    }
+
+    /// Runs `inner` for a construct that may hold itself, within the limit of depth.
+    fn nested(&mut self, inner: impl FnOnce(&mut Self) -> Query) -> Query {
+        if self.depth >= MAX_DEPTH {
+            let span = self.token().span;
+            self.diagnostics.push(
+                Diagnostic::error(codes::TOO_DEEP, "the condition is nested too deep")
+                    .label(span, format!("this is level {}", MAX_DEPTH + 1)),
+            );
+            self.at = self.tokens.len();
+            return Query { kind: QueryKind::Error, span };
+        }
+        self.depth += 1;
+        let query = stack::grow(|| inner(self));
+        self.depth -= 1;
+        query
+    }
+
+    fn operand(&mut self, field: Option<&Field>) -> Query {
+        match (self.kind(), field) {
+            (TokenKind::LeftParen, _) => self.group(field),
+            (TokenKind::Word | TokenKind::Phrase, None) => self.expression(),
+            (TokenKind::Word | TokenKind::Phrase, Some(field)) => {
+                let value = self.value();
+                equals(field.clone(), value)
+            }
+            (_, None) => self.error_node("expected a condition", None),
+            (_, Some(_)) => self.error_node("expected a value", None),
+        }
+    }
+
+    fn group(&mut self, field: Option<&Field>) -> Query {
+        self.nested(|parser| {
+            let open = parser.advance();
+            let query = parser.disjunction(field);
+            parser.close(open, TokenKind::RightParen, "expected `)`");
+            query
+        })
+    }
+
+    /// `field: value`, `field > value`, `field: { ... }`, or a value alone.
+    fn expression(&mut self) -> Query {
+        let first = self.at;
+        let value = self.value();
+        let words = self.at - first;
+        let op = match self.kind() {
+            TokenKind::Colon => None,
+            TokenKind::Less => Some(RangeOp::Less),
+            TokenKind::LessOrEqual => Some(RangeOp::LessOrEqual),
+            TokenKind::Greater => Some(RangeOp::Greater),
+            TokenKind::GreaterOrEqual => Some(RangeOp::GreaterOrEqual),
+            _ => {
+                let span = value.span;
+                let kind = if value.is_star() { QueryKind::All } else { QueryKind::Any(value) };
+                return Query { kind, span };
+            }
+        };
+        if words > 1 {
+            return self.error_node(
+                "a field is a single word",
+                Some("`and` or `or` is missing in front of the field"),
+            );
+        }
+        let field = field(value);
+        self.advance();
+        match op {
+            Some(op) => self.range(field, op),
+            None => self.field_query(field),
+        }
+    }
+
+    fn range(&mut self, field: Field, op: RangeOp) -> Query {
+        if !self.at_value() {
+            return self.error_node("expected a value", None);
+        }
+        let value = self.value();
+        let span = field.span.to(value.span);
+        Query { kind: QueryKind::Range { field, op, value }, span }
+    }
+
+    fn field_query(&mut self, field: Field) -> Query {
+        let start = field.span;
+        match self.kind() {
+            TokenKind::LeftBrace => self.nested(|parser| {
+                let open = parser.advance();
+                let query = Box::new(parser.disjunction(None));
+                let end = parser.close(open, TokenKind::RightBrace, "expected `}`");
+                let span = start.to(end.unwrap_or(query.span));
+                Query { kind: QueryKind::Nested { path: field, query }, span }
+            }),
+            TokenKind::LeftParen => {
+                let mut query = self.group(Some(&field));
+                query.span = start.to(query.span);
+                query
+            }
+            TokenKind::Word | TokenKind::Phrase => {
+                let value = self.value();
+                equals(field, value)
+            }
+            _ => self.error_node(
+                "expected a value",
+                Some("`field: *` finds all documents that have the field"),
+            ),
+        }
+    }
+
+    fn at_value(&self) -> bool {
+        matches!(self.kind(), TokenKind::Word | TokenKind::Phrase)
+    }
+
+    /// A phrase, or words up to what is no word. Stands where one of these begins.
+    fn value(&mut self) -> Value {
+        let first = self.advance();
+        if first.kind == TokenKind::Phrase {
+            let phrase = lexer::phrase(self.word(first));
+            return Value { kind: ValueKind::Phrase(phrase), span: first.span };
+        }
+        let mut pieces = Vec::new();
+        let mut span = first.span;
+        lexer::pieces(self.word(first), &mut pieces);
+        while let Some(next) = self.eat(TokenKind::Word) {
+            lexer::push_text(&mut pieces, " ");
+            lexer::pieces(self.word(next), &mut pieces);
+            span = span.to(next.span);
+        }
+        Value { kind: ValueKind::Words(pieces), span }
+    }
+
+    /// The closing parenthesis or brace of `open`.
+    fn close(&mut self, open: Token, kind: TokenKind, expected: &str) -> Option<Span> {
+        let close = self.eat(kind).map(|token| token.span);
+        if close.is_none() && self.depth > 0 && self.at < self.tokens.len() {
+            self.unexpected(expected, None);
+            if let Some(last) = self.diagnostics.last_mut() {
+                last.labels.push(Label { span: open.span, text: "opened here".to_owned() });
+            }
+            // The other kind of bracket was probably meant.
+            if matches!(self.kind(), TokenKind::RightParen | TokenKind::RightBrace) {
+                self.advance();
+            }
+        }
+        close
+    }
+
+    /// Whether an operand can end here.
+    fn at_boundary(&self) -> bool {
+        matches!(
+            self.kind(),
+            TokenKind::And
+                | TokenKind::Or
+                | TokenKind::RightParen
+                | TokenKind::RightBrace
+                | TokenKind::End
+        )
+    }
+
+    /// Skips to where an operand can end, over whole groups.
+    fn skip_operand(&mut self) {
+        let mut open = 0_usize;
+        while self.kind() != TokenKind::End && (open > 0 || !self.at_boundary()) {
+            match self.advance().kind {
+                TokenKind::LeftParen | TokenKind::LeftBrace => open += 1,
+                TokenKind::RightParen | TokenKind::RightBrace => open = open.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+
+    fn error_node(&mut self, expected: &str, help: Option<&str>) -> Query {
+        let span = self.token().span;
+        self.unexpected(expected, help);
+        self.skip_operand();
+        Query { kind: QueryKind::Error, span }
+    }
+
+    fn unexpected(&mut self, expected: &str, help: Option<&str>) {
+        let token = self.token();
+        if token.kind == TokenKind::Bad || self.diagnostics.len() >= MAX_DIAGNOSTICS {
+            return;
+        }
+        let message = match token.kind {
+            TokenKind::End => "unexpected end of the KQL text".to_owned(),
+            _ => format!("unexpected `{}`", self.word(token)),
+        };
+        self.diagnostics.push(
+            Diagnostic::error(codes::KQL_SYNTAX, message)
+                .label(token.span, expected)
+                .maybe_help(help.map(str::to_owned)),
+        );
+    }
+}
+
+impl Value {
+    /// Whether it is `*` without quotes.
+    fn is_star(&self) -> bool {
+        matches!(&self.kind, ValueKind::Words(pieces) if pieces == &[Piece::Star])
+    }
+}
+
+/// The field that the value in front of an operator is.
+fn field(value: Value) -> Field {
+    let pieces = match value.kind {
+        ValueKind::Words(pieces) => pieces,
+        ValueKind::Phrase(name) => vec![Piece::Text(name)],
+    };
+    Field { pieces, span: value.span }
+}
+
+/// `field: value`; `field: *` asks for any value, `*: *` for nothing.
+fn equals(field: Field, value: Value) -> Query {
+    let span = field.span.to(value.span);
+    let kind = if !value.is_star() {
+        QueryKind::Is { field, value }
+    } else if field.pieces == [Piece::Star] {
+        QueryKind::All
+    } else {
+        QueryKind::Exists(field)
+    };
+    Query { kind, span }
+}

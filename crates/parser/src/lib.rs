@@ -1,0 +1,14 @@
+//! ES|QL and KQL text to syntax trees, and back.
+//!
+//! Parsing never fails: [`esql::parse`] and [`kql::parse`] return a tree and a list of
+//! diagnostics. The parser knows no function name, no field and no type.
+
+pub mod esql;
+pub mod kql;
+mod stack;
+
+/// How deep queries may be nested: levels of the syntax tree, and parentheses around them.
+pub const MAX_DEPTH: usize = 1_000;
+
+/// How many diagnostics one parse gives at most; the rest are consequences more often than not.
+pub const MAX_DIAGNOSTICS: usize = 100;

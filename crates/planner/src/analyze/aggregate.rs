@@ -1,0 +1,182 @@
+//! Aggregates in STATS: taken out of the expressions around them, one column each.
+
+use esql_data::DataType;
+use esql_diagnostics::{Diagnostic, codes};
+use esql_functions::{ArgError, CallSite, FunctionDef, Impl};
+use rustc_hash::FxHashMap;
+
+use super::Analyzer;
+use super::expression::{FunctionCall, Place};
+use crate::expr::{Attribute, Call, ColumnId, Expr, ExprKind};
+use crate::logical::Aggregate;
+
+/// What STATS collects while its expressions are resolved.
+#[derive(Default)]
+pub(super) struct Aggregates {
+    /// Columns to compute before grouping: arguments that are no plain column.
+    pub before: Vec<(Attribute, Expr)>,
+    /// The aggregates, each once.
+    pub calls: Vec<(Attribute, Aggregate)>,
+    /// The keys as they come out, by name.
+    keys: FxHashMap<String, Attribute>,
+    /// The keys as they come out, by the column that goes in.
+    by_column: FxHashMap<ColumnId, Attribute>,
+    /// `WHERE condition` of the field being resolved.
+    pub filter: Option<Expr>,
+}
+
+impl Aggregates {
+    /// Makes a key known to the expressions.
+    pub(super) fn add_key(&mut self, key: &Attribute, column: ColumnId) {
+        self.keys.insert(key.name.clone(), key.clone());
+        self.by_column.insert(column, key.clone());
+    }
+
+    /// The key of this name.
+    pub(super) fn key(&self, name: &str) -> Option<&Attribute> {
+        self.keys.get(name)
+    }
+
+    /// The key that this column goes into.
+    pub(super) fn key_of(&self, column: &Expr) -> Option<&Attribute> {
+        match column.kind {
+            ExprKind::Column(id) => self.by_column.get(&id),
+            _ => None,
+        }
+    }
+}
+
+impl Analyzer<'_> {
+    /// A call of an aggregate: its column.
+    pub(super) fn aggregate_call(
+        &mut self,
+        place: &mut Place<'_>,
+        def: &'static FunctionDef,
+        call: &FunctionCall<'_>,
+    ) -> Expr {
+        let text = self.text(call.span).to_owned();
+        let Some(aggregates) = place.aggregates.take() else {
+            self.misplaced(place, def, call, &text);
+            return Expr::poison(call.span);
+        };
+        // Inside an aggregate other aggregates are out of place, and columns are those of rows.
+        let mut args = Vec::with_capacity(call.args.len());
+        let mut failed = false;
+        for arg in call.args {
+            let mut inner = Place {
+                pipeline: &mut *place.pipeline,
+                command: place.command,
+                aggregates: None,
+                inside_aggregate: Some(call.span),
+                grouping: false,
+                search: false,
+            };
+            let resolved = self.expr(&mut inner, arg);
+            failed |= resolved.is_poison();
+            args.push(resolved);
+        }
+        let options = self.options(def, call.options.as_ref());
+        let resolved = if failed { None } else { self.signature(def, args, call.span) };
+        let expr = match resolved {
+            None => Expr::poison(call.span),
+            Some((overload, args, ret)) => {
+                let args = self.aggregate_args(aggregates, args);
+                let site = self.site(call.span);
+                let resolved = Call { def, overload, args, options, site };
+                match self.check_aggregate(&resolved, ret) {
+                    Err(error) => self.bad_argument(&resolved, call.span, &error),
+                    Ok(()) => {
+                        let column = self.collect(aggregates, resolved, text, ret);
+                        Expr::column(&column, call.span)
+                    }
+                }
+            }
+        };
+        place.aggregates = Some(aggregates);
+        expr
+    }
+
+    fn misplaced(
+        &mut self,
+        place: &Place<'_>,
+        def: &FunctionDef,
+        call: &FunctionCall<'_>,
+        text: &str,
+    ) {
+        let name = def.name.to_uppercase();
+        let diagnostic = match place.inside_aggregate {
+            Some(outer) => Diagnostic::error(
+                codes::MISPLACED_AGGREGATE,
+                format!("aggregate `{name}` inside another one"),
+            )
+            .label(call.span, "an aggregate of single rows is wanted")
+            .help("group twice: STATS the inner one by a finer key, then STATS the outer one")
+            .elastic(format!(
+                "nested aggregations [{text}] not allowed inside other aggregations [{}]",
+                self.text(outer)
+            )),
+            None => Diagnostic::error(
+                codes::MISPLACED_AGGREGATE,
+                format!("aggregate `{name}` outside STATS"),
+            )
+            .label(call.span, format!("not possible in {}", place.command))
+            .help("compute it with STATS or INLINE STATS first, and use its column here")
+            .elastic(format!("aggregate function [{text}] not allowed outside STATS command")),
+        };
+        self.report(diagnostic);
+    }
+
+    /// The column of an aggregate; an equal one that is there already serves again.
+    fn collect(
+        &mut self,
+        aggregates: &mut Aggregates,
+        call: Call,
+        name: String,
+        ret: DataType,
+    ) -> Attribute {
+        let aggregate = Aggregate { call, filter: aggregates.filter.clone() };
+        if let Some((column, _)) = aggregates.calls.iter().find(|(_, known)| *known == aggregate) {
+            return column.clone();
+        }
+        let column = self.attribute(name, ret);
+        aggregates.calls.push((column.clone(), aggregate));
+        column
+    }
+
+    /// Arguments of an aggregate are columns or constants: anything else is computed before.
+    fn aggregate_args(&mut self, aggregates: &mut Aggregates, args: Vec<Expr>) -> Vec<Expr> {
+        let mut columns = Vec::with_capacity(args.len());
+        for arg in args {
+            if !matches!(arg.kind, ExprKind::Call(_)) {
+                columns.push(arg);
+                continue;
+            }
+            let known = aggregates.before.iter().find(|(_, expr)| *expr == arg);
+            let column = match known {
+                Some((column, _)) => column.clone(),
+                None => {
+                    let name = self.text(arg.span).to_owned();
+                    let column = self.attribute(name, arg.ty);
+                    aggregates.before.push((column.clone(), arg.clone()));
+                    column
+                }
+            };
+            columns.push(Expr::column(&column, arg.span));
+        }
+        columns
+    }
+
+    /// Tells bad constant arguments now, with their place.
+    fn check_aggregate(&self, call: &Call, ret: DataType) -> Result<(), ArgError> {
+        let Impl::Aggregate(overloads) = call.def.imp else { return Ok(()) };
+        let call_args = self.call_args(&call.args);
+        let site =
+            CallSite { args: &call_args, options: &call.options, ret, session: self.session };
+        for (at, param) in call.def.params.iter().enumerate() {
+            if param.constant {
+                site.constant(at)?;
+            }
+        }
+        (overloads[call.overload].new)(&site).map(|_| ())
+    }
+}

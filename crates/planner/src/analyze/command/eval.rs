@@ -1,0 +1,40 @@
+//! `EVAL`: computed columns; one that exists already moves to the end.
+
+use esql_parser::esql::ast::Field;
+
+use super::super::Analyzer;
+use super::super::expression::Place;
+use super::super::scope::{Pipeline, poison_type};
+use super::row::not_representable;
+
+pub(super) fn eval(cx: &mut Analyzer<'_>, mut pipeline: Pipeline, fields: &[Field]) -> Pipeline {
+    for field in fields {
+        let value = cx.expr(&mut Place::plain(&mut pipeline, "EVAL"), &field.value);
+        if value.ty.is_span() {
+            not_representable(cx, &value);
+        }
+        let name = field_name(cx, field);
+        let ty = if value.is_poison() { poison_type() } else { value.ty };
+        let column = cx.attribute(name, ty);
+        pipeline = pipeline.eval(vec![(column, value)]);
+    }
+    pipeline
+}
+
+/// The name of a field: the one given, a column's own, or the text of the expression.
+pub(super) fn field_name(cx: &mut Analyzer<'_>, field: &Field) -> String {
+    if let Some(name) = &field.name {
+        return name.dotted().unwrap_or_else(|| {
+            cx.missing_parameter(name.span);
+            String::new()
+        });
+    }
+    if let esql_parser::esql::ast::ExprKind::Column(name) = &field.value.kind
+        && let Some(name) = name.dotted()
+    {
+        return name;
+    }
+    let span =
+        field.filter.as_ref().map_or(field.value.span, |filter| field.value.span.to(filter.span));
+    cx.text(span).to_owned()
+}

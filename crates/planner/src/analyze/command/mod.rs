@@ -1,0 +1,117 @@
+//! The commands: one file each, named as the command is.
+
+mod eval;
+mod from;
+mod keep;
+pub(super) mod limit;
+mod mv_expand;
+mod rename;
+mod row;
+pub(super) mod set;
+mod sort;
+mod stats;
+
+use esql_data::DataType;
+use esql_diagnostics::{Diagnostic, codes};
+use esql_parser::esql::ast::{Command, CommandKind};
+
+use super::Analyzer;
+use super::expression::Place;
+use super::scope::Pipeline;
+use crate::expr::Expr;
+use crate::logical::Node;
+
+/// The source command. `rest` decides which fields must be known at once.
+pub(super) fn source(
+    cx: &mut Analyzer<'_>,
+    command: &Command,
+    rest: &[Command],
+) -> Option<Pipeline> {
+    match &command.kind {
+        CommandKind::From(from) if !from.time_series => Some(from::from(cx, from, command, rest)),
+        CommandKind::Row(fields) => Some(row::row(cx, fields)),
+        CommandKind::Show(what) => row::show(cx, what),
+        CommandKind::Error => Some(from::unknown()),
+        _ => {
+            refuse(cx, command);
+            Some(from::unknown())
+        }
+    }
+}
+
+/// A processing command behind `pipeline`.
+pub(super) fn processing(cx: &mut Analyzer<'_>, pipeline: Pipeline, command: &Command) -> Pipeline {
+    match &command.kind {
+        CommandKind::Where(condition) => filter(cx, pipeline, condition),
+        CommandKind::Eval(fields) => eval::eval(cx, pipeline, fields),
+        CommandKind::Stats(stats) if !stats.inline => stats::stats(cx, pipeline, stats),
+        CommandKind::Keep(patterns) => keep::keep(cx, pipeline, patterns),
+        CommandKind::Drop(patterns) => keep::drop(cx, pipeline, patterns),
+        CommandKind::Rename(renames) => rename::rename(cx, pipeline, renames),
+        CommandKind::Sort(keys) => sort::sort(cx, pipeline, keys),
+        CommandKind::Limit(limit) if limit.by.is_empty() => {
+            limit::analyze(cx, pipeline, &limit.count)
+        }
+        CommandKind::MvExpand(name) => mv_expand::mv_expand(cx, pipeline, name),
+        CommandKind::Error => pipeline,
+        _ => {
+            refuse(cx, command);
+            // What columns it gives is not known, so nothing is said of names behind it.
+            Pipeline { unknown: true, ..pipeline }
+        }
+    }
+}
+
+fn refuse(cx: &mut Analyzer<'_>, command: &Command) {
+    let keyword = cx.text(command.keyword).to_uppercase();
+    let keyword = match &command.kind {
+        CommandKind::Limit(_) => "LIMIT ... BY".to_owned(),
+        _ => keyword.split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    cx.report(
+        Diagnostic::error(
+            codes::NOT_SUPPORTED,
+            format!("command `{keyword}` does not run here yet"),
+        )
+        .label(command.keyword, "not supported")
+        .help("the query is refused as a whole, since its answer would be another"),
+    );
+}
+
+/// `WHERE condition`.
+fn filter(
+    cx: &mut Analyzer<'_>,
+    mut pipeline: Pipeline,
+    condition: &esql_parser::esql::ast::Expr,
+) -> Pipeline {
+    let condition = condition_expr(cx, &mut pipeline, condition);
+    if condition.is_poison() {
+        return pipeline;
+    }
+    pipeline.push(&[], |input| Node::Filter { input, condition })
+}
+
+/// A condition: it must be boolean.
+fn condition_expr(
+    cx: &mut Analyzer<'_>,
+    pipeline: &mut Pipeline,
+    condition: &esql_parser::esql::ast::Expr,
+) -> Expr {
+    let resolved = cx.expr(&mut Place::condition(pipeline, "WHERE"), condition);
+    if resolved.is_poison() || matches!(resolved.ty, DataType::Boolean | DataType::Null) {
+        return resolved;
+    }
+    let ty = resolved.ty;
+    cx.report(
+        Diagnostic::error(
+            codes::TYPE_MISMATCH,
+            format!("a condition must be boolean, and this is {ty}"),
+        )
+        .label(condition.span, format!("this is {ty}"))
+        .elastic(format!(
+            "Condition expression needs to be boolean, found [{}]",
+            ty.name().to_uppercase()
+        )),
+    );
+    Expr::poison(condition.span)
+}

@@ -1,0 +1,82 @@
+//! `SET`: settings of the query.
+
+use esql_diagnostics::{Diagnostic, codes, suggest};
+use esql_functions::{Session, since};
+use esql_parser::esql::ast::{ExprKind, Literal, Setting, SettingValue};
+use jiff::tz::TimeZone;
+
+use super::super::report;
+
+const NAMES: [&str; 3] = ["time_zone", "unmapped_fields", "approximation"];
+
+/// Applies the settings in front of a query to its session; the last of a name counts.
+pub(in super::super) fn apply(
+    settings: &[Setting],
+    session: &mut Session,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for Setting { name, value } in settings {
+        if !since!(preview 9.3).has(session.stack) {
+            let missing =
+                report::not_in_stack("`SET`", since!(preview 9.3), session.stack, name.span);
+            diagnostics.push(missing);
+        }
+        let text = match value {
+            SettingValue::Expr(expr) => match &expr.kind {
+                ExprKind::Literal(Literal::String(text)) => Some((text.as_str(), expr.span)),
+                _ => None,
+            },
+            SettingValue::Map(_) => None,
+        };
+        match (name.text.to_ascii_lowercase().as_str(), text) {
+            ("time_zone", Some((text, span))) => match zone(text) {
+                Some(zone) => session.zone = zone,
+                None => diagnostics.push(
+                    Diagnostic::error(codes::BAD_VALUE, format!("unknown time zone `{text}`"))
+                        .label(span, "no such zone")
+                        .help("write it like Europe/Paris, UTC or +02:00")
+                        .elastic(format!(
+                            "Error validating setting [time_zone]: Invalid time zone [{text}]"
+                        )),
+                ),
+            },
+            ("time_zone", None) => diagnostics.push(
+                Diagnostic::error(codes::BAD_VALUE, "setting `time_zone` takes a string")
+                    .label(name.span, "this setting"),
+            ),
+            ("unmapped_fields" | "approximation" | "column_metadata" | "project_routing", _) => {
+                diagnostics.push(
+                    Diagnostic::error(
+                        codes::NOT_SUPPORTED,
+                        format!("setting `{}` does not run here yet", name.text),
+                    )
+                    .label(name.span, "not supported"),
+                );
+            }
+            _ => diagnostics.push(
+                Diagnostic::error(
+                    codes::UNKNOWN_OPTION,
+                    format!("unknown setting `{}`", name.text),
+                )
+                .label(name.span, "no such setting")
+                .maybe_help(suggest::did_you_mean(&name.text, NAMES))
+                .elastic(format!("Unknown setting [{}]", name.text)),
+            ),
+        }
+    }
+}
+
+fn zone(text: &str) -> Option<TimeZone> {
+    if matches!(text, "Z" | "UTC" | "GMT") {
+        return Some(TimeZone::UTC);
+    }
+    if let Ok(zone) = TimeZone::get(text) {
+        return Some(zone);
+    }
+    // An offset: the date parser reads it behind a time.
+    let instant =
+        esql_data::date::parse_iso(&format!("1970-01-02T00:00:00{text}"), &TimeZone::UTC)?;
+    let seconds = 86_400 - instant.as_second();
+    let offset = jiff::tz::Offset::from_seconds(i32::try_from(seconds).ok()?).ok()?;
+    Some(TimeZone::fixed(offset))
+}

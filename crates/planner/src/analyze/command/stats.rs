@@ -1,0 +1,169 @@
+//! `STATS aggregates BY keys`: keys are computed, then rows grouped, then what stands around the
+//! aggregates is computed; aggregates come out first, then keys.
+
+use esql_data::DataType;
+use esql_diagnostics::{Diagnostic, codes};
+use esql_parser::esql::ast::{Field, Stats};
+
+use super::super::Analyzer;
+use super::super::aggregate::Aggregates;
+use super::super::expression::Place;
+use super::super::scope::{Pipeline, poison_type};
+use super::condition_expr;
+use super::eval::field_name;
+use super::keep::project;
+use crate::expr::{Attribute, ColumnId, Expr, ExprKind};
+use crate::logical::{Node, Plan};
+
+pub(super) fn stats(cx: &mut Analyzer<'_>, mut pipeline: Pipeline, stats: &Stats) -> Pipeline {
+    let mut aggregates = Aggregates::default();
+    let mut poisoned: Vec<Attribute> = Vec::new();
+    let keys = keys(cx, &mut pipeline, &stats.by, &mut aggregates, &mut poisoned);
+    let mut fields: Vec<(Attribute, Expr)> = Vec::new();
+    for field in &stats.aggregates {
+        let name = field_name(cx, field);
+        let value = aggregate(cx, &mut pipeline, field, &mut aggregates);
+        fields.retain(|(earlier, _)| earlier.name != name);
+        let ty = if value.is_poison() { poison_type() } else { value.ty };
+        let column = cx.attribute(name, ty);
+        if value.is_poison() {
+            poisoned.push(column.clone());
+        }
+        fields.push((column, value));
+    }
+    let before = std::mem::take(&mut aggregates.before);
+    let pipeline = pipeline.computed(before);
+    let mut output: Vec<Attribute> =
+        aggregates.calls.iter().map(|(column, _)| column.clone()).collect();
+    output.extend(keys.iter().map(|(key, _)| key.clone()));
+    let node = Node::Aggregate {
+        input: Box::new(pipeline.plan),
+        keys: keys.clone(),
+        aggregates: aggregates.calls,
+    };
+    let unknown = pipeline.unknown;
+    let mut grouped = Pipeline {
+        unknown,
+        limited: pipeline.limited,
+        search_ended_by: pipeline.search_ended_by.or(Some("STATS")),
+        ..Pipeline::new(Plan { node, output })
+    };
+    grouped.scope = Vec::new();
+    let mut computed = Vec::new();
+    for (column, value) in fields {
+        // A key of the same name wins.
+        if keys.iter().any(|(key, _)| key.name == column.name) {
+            continue;
+        }
+        match value.kind {
+            // An aggregate alone: its column under the field's name.
+            ExprKind::Column(id) if !grouped.scope.iter().any(|other| other.id == id) => {
+                grouped.scope.push(Attribute { id, ..column });
+            }
+            _ => {
+                grouped.scope.push(column.clone());
+                if !value.is_poison() {
+                    computed.push((column, value));
+                }
+            }
+        }
+    }
+    grouped.scope.extend(keys.into_iter().map(|(key, _)| key));
+    grouped = grouped.computed(computed);
+    for column in poisoned {
+        grouped.poisoned.insert(column.id);
+        if !grouped.scope.iter().any(|other| other.name == column.name) {
+            grouped.scope.push(column);
+        }
+    }
+    project(grouped)
+}
+
+/// The keys: as they come out, and the column that goes in.
+fn keys(
+    cx: &mut Analyzer<'_>,
+    pipeline: &mut Pipeline,
+    by: &[Field],
+    aggregates: &mut Aggregates,
+    poisoned: &mut Vec<Attribute>,
+) -> Vec<(Attribute, ColumnId)> {
+    let mut keys: Vec<(Attribute, ColumnId)> = Vec::new();
+    for field in by {
+        let mut place = Place { grouping: true, ..Place::plain(pipeline, "BY of STATS") };
+        let value = cx.expr(&mut place, &field.value);
+        let name = field_name(cx, field);
+        if value.is_poison() {
+            let column = cx.attribute(name, poison_type());
+            aggregates.add_key(&column, column.id);
+            pipeline.poisoned.insert(column.id);
+            poisoned.push(column);
+            continue;
+        }
+        if matches!(value.ty, DataType::Source | DataType::Unsupported) || value.ty.is_span() {
+            let ty = value.ty;
+            cx.report(
+                Diagnostic::error(
+                    codes::BAD_COLUMN_TYPE,
+                    format!("rows cannot be grouped by {ty}"),
+                )
+                .label(value.span, format!("this is {ty}"))
+                .elastic(format!(
+                    "cannot group by on [{ty}] type for grouping [{}]",
+                    cx.text(value.span)
+                )),
+            );
+            continue;
+        }
+        let ty = value.ty;
+        let column = match value.kind {
+            ExprKind::Column(id) => id,
+            _ => {
+                let column = cx.attribute(name.clone(), ty);
+                aggregates.before.push((column.clone(), value));
+                column.id
+            }
+        };
+        let key = cx.attribute(name, ty);
+        aggregates.add_key(&key, column);
+        keys.retain(|(earlier, _)| earlier.name != key.name);
+        keys.push((key, column));
+    }
+    keys
+}
+
+/// An aggregate, or an expression around aggregates and keys.
+fn aggregate(
+    cx: &mut Analyzer<'_>,
+    pipeline: &mut Pipeline,
+    field: &Field,
+    aggregates: &mut Aggregates,
+) -> Expr {
+    aggregates.filter = None;
+    if let Some(filter) = &field.filter {
+        let condition = condition_expr(cx, pipeline, filter);
+        if condition.is_poison() {
+            return Expr::poison(field.value.span);
+        }
+        aggregates.filter = Some(condition);
+    }
+    let before = aggregates.calls.len();
+    let mut place = Place { aggregates: Some(aggregates), ..Place::plain(pipeline, "STATS") };
+    let value = cx.expr(&mut place, &field.value);
+    let no_aggregate = aggregates.calls.len() == before && !holds_aggregate(&value, aggregates);
+    if no_aggregate && !value.is_poison() && !matches!(value.kind, ExprKind::Column(_)) {
+        let text = cx.text(field.value.span).to_owned();
+        cx.report(
+            Diagnostic::error(codes::NOT_AN_AGGREGATE, format!("`{text}` holds no aggregate"))
+                .label(field.value.span, "an aggregate such as COUNT(*) is wanted here")
+                .elastic(format!("expected an aggregate function but found [{text}]")),
+        );
+        return Expr::poison(field.value.span);
+    }
+    value
+}
+
+fn holds_aggregate(value: &Expr, aggregates: &Aggregates) -> bool {
+    let mut holds = false;
+    value.columns(&mut |id| holds |= aggregates.calls.iter().any(|(column, _)| column.id == id));
+    holds
+}

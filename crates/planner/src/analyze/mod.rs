@@ -1,0 +1,158 @@
+//! The analyzer: names, types and checks, command by command.
+//!
+//! It goes on after an error: what an error was reported for becomes a poisoned expression or
+//! column, and nothing more is said of what depends on it.
+
+mod aggregate;
+mod call;
+mod command;
+mod expression;
+mod fold;
+mod literal;
+mod pattern;
+mod report;
+mod scope;
+mod search;
+mod source;
+pub(crate) mod unsupported;
+
+use esql_data::{DataType, SiteId, Warnings};
+use esql_diagnostics::{Diagnostic, SourceFile, Span, codes};
+use esql_functions::Session;
+use esql_parser::esql::ast;
+
+use crate::catalog::Catalog;
+use crate::expr::{Attribute, ColumnId};
+use crate::logical::Plan;
+use scope::Pipeline;
+
+/// What the planner is told besides the query.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The LIMIT that a query without one gets.
+    pub default_limit: usize,
+    /// The most rows that a query gives.
+    pub max_limit: usize,
+}
+
+impl Default for Options {
+    /// Elasticsearch's settings: 1,000 and 10,000 rows.
+    fn default() -> Self {
+        Options { default_limit: 1_000, max_limit: 10_000 }
+    }
+}
+
+/// What analysis found.
+pub struct Analysis {
+    /// The plan; none if there are errors.
+    pub plan: Option<Plan>,
+    /// Errors and warnings, with places in the query.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Warnings of constant expressions, which are computed here.
+    pub warnings: Warnings,
+    /// The places that can warn, by [`SiteId`].
+    pub sites: Vec<Span>,
+}
+
+/// Analyzes a query. `file` is the query's text alone.
+#[must_use]
+pub fn analyze(
+    query: &ast::Query,
+    file: &SourceFile,
+    catalog: &dyn Catalog,
+    session: &Session,
+    options: &Options,
+) -> Analysis {
+    let mut session = session.clone();
+    let mut early = Vec::new();
+    command::set::apply(&query.settings, &mut session, &mut early);
+    let mut analyzer = Analyzer {
+        file,
+        catalog,
+        session: &session,
+        options,
+        next_column: 0,
+        sites: Vec::new(),
+        diagnostics: early,
+        warnings: Warnings::default(),
+    };
+    let pipeline = analyzer.commands(&query.commands);
+    let plan = pipeline.map(|pipeline| analyzer.finish(pipeline));
+    let failed = analyzer.diagnostics.iter().any(Diagnostic::is_error);
+    Analysis {
+        plan: plan.filter(|_| !failed),
+        diagnostics: analyzer.diagnostics,
+        warnings: analyzer.warnings,
+        sites: analyzer.sites,
+    }
+}
+
+/// The state of one analysis.
+struct Analyzer<'a> {
+    file: &'a SourceFile,
+    catalog: &'a dyn Catalog,
+    session: &'a Session,
+    options: &'a Options,
+    next_column: u32,
+    sites: Vec<Span>,
+    diagnostics: Vec<Diagnostic>,
+    warnings: Warnings,
+}
+
+impl Analyzer<'_> {
+    /// The text that a span of the query covers.
+    fn text(&self, span: Span) -> &str {
+        span.text(self.file.text())
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// A construct that exists in ES|QL and does not run here.
+    fn refuse(&mut self, what: &str, span: Span) {
+        self.report(
+            Diagnostic::error(codes::NOT_SUPPORTED, format!("{what} does not run here yet"))
+                .label(span, "not supported")
+                .help("the query is refused as a whole, since its answer would be another"),
+        );
+    }
+
+    /// A new column.
+    fn attribute(&mut self, name: impl Into<String>, ty: DataType) -> Attribute {
+        let id = ColumnId(self.next_column);
+        self.next_column += 1;
+        Attribute { id, name: name.into(), ty }
+    }
+
+    /// The number of a new place that can warn.
+    fn site(&mut self, span: Span) -> SiteId {
+        let id = SiteId(u32::try_from(self.sites.len()).unwrap_or(u32::MAX));
+        self.sites.push(span);
+        id
+    }
+
+    /// The pipeline of all commands; `None` if the source command says nothing.
+    fn commands(&mut self, commands: &[ast::Command]) -> Option<Pipeline> {
+        let (first, rest) = commands.split_first()?;
+        let mut pipeline = command::source(self, first, rest)?;
+        for command in rest {
+            pipeline = command::processing(self, pipeline, command);
+        }
+        Some(pipeline)
+    }
+
+    /// Adds the implicit LIMIT, and lets only the visible columns out.
+    fn finish(&mut self, pipeline: Pipeline) -> Plan {
+        let limited = pipeline.limited;
+        let plan = pipeline.visible();
+        let count = if limited {
+            self.options.max_limit
+        } else {
+            let count = self.options.default_limit;
+            self.warnings.text(format!("No limit defined, adding default limit of [{count}]"));
+            count
+        };
+        command::limit::limit(plan, count)
+    }
+}

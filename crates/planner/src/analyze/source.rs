@@ -1,0 +1,194 @@
+//! Names of columns: visible ones, fields of the index, and the patterns of KEEP and DROP.
+
+use esql_data::DataType;
+use esql_diagnostics::{Diagnostic, Span, codes, suggest};
+use esql_parser::esql::ast::{Name, NamePattern};
+
+use super::pattern::{Glob, glob};
+use super::scope::{Pipeline, poison_type};
+use super::{Analyzer, report};
+use crate::catalog::Lookup;
+use crate::expr::{Attribute, Expr};
+use crate::logical::Node;
+use crate::scan::FieldSource;
+
+impl Analyzer<'_> {
+    /// The column that a name means, as an expression.
+    pub(super) fn column(&mut self, pipeline: &mut Pipeline, name: &Name) -> Expr {
+        let Some(dotted) = name.dotted() else {
+            self.missing_parameter(name.span);
+            return Expr::poison(name.span);
+        };
+        match self.find(pipeline, &dotted, name.span) {
+            Some(column) if pipeline.poisoned.contains(&column.id) => Expr::poison(name.span),
+            Some(column) => Expr::column(&column, name.span),
+            None => Expr::poison(name.span),
+        }
+    }
+
+    pub(super) fn missing_parameter(&mut self, span: Span) {
+        let text = self.text(span).to_owned();
+        self.report(
+            Diagnostic::error(codes::MISSING_PARAMETER, format!("no value for parameter `{text}`"))
+                .label(span, "a parameter")
+                .help("rules have no parameters; write the value in its place"),
+        );
+    }
+
+    /// The visible column called `name`; a field of the index comes into view when it is named.
+    /// `None` after an error, which is reported.
+    pub(super) fn find(
+        &mut self,
+        pipeline: &mut Pipeline,
+        name: &str,
+        span: Span,
+    ) -> Option<Attribute> {
+        if let Some(column) = pipeline.find(name) {
+            return Some(column.clone());
+        }
+        if pipeline.unknown {
+            return None;
+        }
+        if pipeline.open && !pipeline.hidden.contains(name) {
+            match self.catalog.field(&pipeline.indices, name) {
+                Lookup::Missing => {}
+                Lookup::Found(_) | Lookup::Unmapped => {
+                    let column = self.source_column(pipeline, name, span)?;
+                    let at = place_of_field(pipeline, name);
+                    pipeline.scope.insert(at, column.clone());
+                    return Some(column);
+                }
+            }
+        }
+        let similar = self.similar(pipeline, name);
+        self.report(report::unknown_column(name, span, &similar));
+        // Said once is enough: later uses of the name are silent.
+        let column = self.attribute(name, poison_type());
+        pipeline.poisoned.insert(column.id);
+        pipeline.scope.push(column.clone());
+        None
+    }
+
+    /// A field of the index as a column of the scan, whatever is visible under its name.
+    pub(super) fn source_column(
+        &mut self,
+        pipeline: &mut Pipeline,
+        name: &str,
+        span: Span,
+    ) -> Option<Attribute> {
+        if let Some(column) = scan_column(pipeline, name) {
+            // Project nodes on the way may have left it out.
+            let from = scan_source(pipeline, &column)?;
+            pipeline.bring_up(&column, &from);
+            return Some(column);
+        }
+        let (column, from) = match self.catalog.field(&pipeline.indices, name) {
+            Lookup::Found(field) => {
+                (self.attribute(name, field.ty), FieldSource::Field(field.mapping))
+            }
+            Lookup::Unmapped => {
+                let similar = self.similar(pipeline, name);
+                self.report(report::unmapped_field(name, span, &similar));
+                (self.attribute(name, DataType::Null), FieldSource::Null)
+            }
+            Lookup::Missing => return None,
+        };
+        pipeline.bring_up(&column, &from);
+        Some(column)
+    }
+
+    fn similar(&self, pipeline: &Pipeline, name: &str) -> Vec<String> {
+        let visible = pipeline
+            .scope
+            .iter()
+            .filter(|column| !pipeline.poisoned.contains(&column.id))
+            .map(|column| column.name.as_str());
+        let mut similar: Vec<String> =
+            suggest::closest(name, visible, 3).into_iter().map(str::to_owned).collect();
+        if pipeline.open {
+            for field in self.catalog.similar(&pipeline.indices, name) {
+                if similar.len() < 3 && !similar.contains(&field) {
+                    similar.push(field);
+                }
+            }
+        }
+        similar
+    }
+
+    /// The visible columns that a pattern of KEEP or DROP takes, in scope's order.
+    pub(super) fn matching(
+        &mut self,
+        pipeline: &mut Pipeline,
+        pattern: &NamePattern,
+    ) -> Option<Vec<Attribute>> {
+        match glob(pattern) {
+            None => {
+                self.missing_parameter(pattern.span);
+                None
+            }
+            Some(Glob::Exact(name)) => {
+                self.find(pipeline, &name, pattern.span).map(|column| vec![column])
+            }
+            Some(wild) => {
+                let found: Vec<Attribute> = pipeline
+                    .scope
+                    .iter()
+                    .filter(|column| wild.matches(&column.name))
+                    .cloned()
+                    .collect();
+                if found.is_empty() && !pipeline.unknown && wild != Glob::All {
+                    let text = self.text(pattern.span).to_owned();
+                    self.report(
+                        Diagnostic::error(
+                            codes::UNKNOWN_COLUMN,
+                            format!("no column matches `{text}`"),
+                        )
+                        .label(pattern.span, "matches nothing")
+                        .elastic(format!("No matches found for pattern [{text}]")),
+                    );
+                    return None;
+                }
+                Some(found)
+            }
+        }
+    }
+}
+
+/// Where a field that comes into view late belongs: fields stand in front, by name.
+fn place_of_field(pipeline: &Pipeline, name: &str) -> usize {
+    let is_field = |column: &Attribute| {
+        scan_source(pipeline, column)
+            .is_some_and(|from| matches!(from, FieldSource::Field(_) | FieldSource::Null))
+    };
+    let fields = pipeline.scope.iter().take_while(|column| is_field(column));
+    fields.take_while(|column| column.name.as_str() < name).count()
+}
+
+/// The scan's column of this name, if it has one already.
+fn scan_column(pipeline: &Pipeline, name: &str) -> Option<Attribute> {
+    scan(pipeline)?
+        .fields
+        .iter()
+        .map(|(column, _)| column)
+        .find(|column| column.name == name)
+        .cloned()
+}
+
+fn scan_source(pipeline: &Pipeline, column: &Attribute) -> Option<FieldSource> {
+    scan(pipeline)?
+        .fields
+        .iter()
+        .find(|(attribute, _)| attribute.id == column.id)
+        .map(|(_, from)| from.clone())
+}
+
+/// The scan at the bottom of the plan.
+fn scan(pipeline: &Pipeline) -> Option<&crate::logical::Scan> {
+    let mut plan = &pipeline.plan;
+    loop {
+        if let Node::Scan(scan) = &plan.node {
+            return Some(scan);
+        }
+        plan = plan.node.input()?;
+    }
+}

@@ -1,0 +1,155 @@
+//! The logical plan: what the query means, command by command.
+
+use crate::catalog::IndexPattern;
+use crate::expr::{Attribute, Call, ColumnId, Expr};
+use crate::scan::FieldSource;
+
+/// A plan and the columns that it gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// What is done.
+    pub node: Node,
+    /// The columns that come out, in order.
+    pub output: Vec<Attribute>,
+}
+
+impl Plan {
+    /// A plan without columns, to stand in while a part of a plan is rewritten.
+    #[must_use]
+    pub fn nothing() -> Plan {
+        Plan { node: Node::Row(Vec::new()), output: Vec::new() }
+    }
+}
+
+/// What is done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// Documents: FROM.
+    Scan(Scan),
+    /// One row of constants: ROW, SHOW INFO.
+    Row(Vec<Expr>),
+    /// Keeps the rows for which the condition is true.
+    Filter {
+        /// The rows.
+        input: Box<Plan>,
+        /// The condition.
+        condition: Expr,
+    },
+    /// Adds columns.
+    Eval {
+        /// The rows.
+        input: Box<Plan>,
+        /// The new columns, each may use those before it.
+        fields: Vec<(Attribute, Expr)>,
+    },
+    /// Chooses, orders and renames columns; `output` says which.
+    Project {
+        /// The rows.
+        input: Box<Plan>,
+    },
+    /// Groups rows.
+    Aggregate {
+        /// The rows.
+        input: Box<Plan>,
+        /// The keys: the column that comes out and the one that goes in.
+        keys: Vec<(Attribute, ColumnId)>,
+        /// The aggregates.
+        aggregates: Vec<(Attribute, Aggregate)>,
+    },
+    /// Orders rows.
+    Sort {
+        /// The rows.
+        input: Box<Plan>,
+        /// The keys, the most important first.
+        keys: Vec<SortKey>,
+    },
+    /// Keeps the first rows.
+    Limit {
+        /// The rows.
+        input: Box<Plan>,
+        /// How many.
+        count: usize,
+    },
+    /// Orders rows and keeps the first.
+    TopN {
+        /// The rows.
+        input: Box<Plan>,
+        /// The keys.
+        keys: Vec<SortKey>,
+        /// How many.
+        count: usize,
+    },
+    /// A row for each value of a column.
+    MvExpand {
+        /// The rows.
+        input: Box<Plan>,
+        /// The column with several values.
+        column: ColumnId,
+        /// The column with one value each.
+        target: Attribute,
+    },
+}
+
+/// What FROM reads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scan {
+    /// The patterns.
+    pub indices: Vec<IndexPattern>,
+    /// The columns, with where they come from; the same as the plan's output.
+    pub fields: Vec<(Attribute, FieldSource)>,
+    /// Conditions that the scan tests.
+    pub filter: Vec<Expr>,
+}
+
+/// An aggregate of STATS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aggregate {
+    /// The call; its arguments are columns or constants.
+    pub call: Call,
+    /// `WHERE condition`: a boolean column.
+    pub filter: Option<Expr>,
+}
+
+/// A key of SORT.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SortKey {
+    /// The column.
+    pub column: ColumnId,
+    /// Largest first.
+    pub descending: bool,
+    /// Nulls before the values.
+    pub nulls_first: bool,
+}
+
+impl Node {
+    /// The plan that this one reads from.
+    #[must_use]
+    pub fn input(&self) -> Option<&Plan> {
+        match self {
+            Node::Scan(_) | Node::Row(_) => None,
+            Node::Filter { input, .. }
+            | Node::Eval { input, .. }
+            | Node::Project { input }
+            | Node::Aggregate { input, .. }
+            | Node::Sort { input, .. }
+            | Node::Limit { input, .. }
+            | Node::TopN { input, .. }
+            | Node::MvExpand { input, .. } => Some(input),
+        }
+    }
+
+    /// The plan that this one reads from, to change it.
+    pub fn input_mut(&mut self) -> Option<&mut Plan> {
+        match self {
+            Node::Scan(_) | Node::Row(_) => None,
+            Node::Filter { input, .. }
+            | Node::Eval { input, .. }
+            | Node::Project { input }
+            | Node::Aggregate { input, .. }
+            | Node::Sort { input, .. }
+            | Node::Limit { input, .. }
+            | Node::TopN { input, .. }
+            | Node::MvExpand { input, .. } => Some(input),
+        }
+    }
+}

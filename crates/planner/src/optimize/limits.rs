@@ -1,0 +1,42 @@
+//! Limits go down through what keeps rows one to one; two become the smaller one; with a sort
+//! below, both become a top-n.
+
+use super::map_input;
+use crate::logical::{Node, Plan};
+
+pub(super) fn push_limits(plan: Plan) -> Plan {
+    match plan.node {
+        Node::Limit { input, count } => push(*input, count),
+        _ => map_input(plan, &mut push_limits),
+    }
+}
+
+fn push(mut plan: Plan, count: usize) -> Plan {
+    match &mut plan.node {
+        Node::Project { .. } | Node::Eval { .. } => {
+            map_input(plan, &mut |input| push(input, count))
+        }
+        Node::Limit { input, count: inner } => {
+            let count = count.min(*inner);
+            push(std::mem::replace(input, Plan::nothing()), count)
+        }
+        Node::TopN { count: inner, .. } => {
+            *inner = count.min(*inner);
+            map_input(plan, &mut push_limits)
+        }
+        Node::Sort { input, keys } => {
+            let input = push_limits(std::mem::replace(input, Plan::nothing()));
+            let node = Node::TopN { input: Box::new(input), keys: std::mem::take(keys), count };
+            Plan { node, output: plan.output }
+        }
+        Node::Scan(_)
+        | Node::Row(_)
+        | Node::Filter { .. }
+        | Node::Aggregate { .. }
+        | Node::MvExpand { .. } => {
+            let plan = map_input(plan, &mut push_limits);
+            let output = plan.output.clone();
+            Plan { node: Node::Limit { input: Box::new(plan), count }, output }
+        }
+    }
+}

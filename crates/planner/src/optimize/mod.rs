@@ -1,0 +1,68 @@
+//! The optimizer: named rules over the logical plan, each of which keeps the answer.
+
+mod conjuncts;
+mod limits;
+mod prune;
+mod push_filters;
+
+use crate::logical::Plan;
+
+/// A rule: its name, and what it does.
+pub struct Rule {
+    /// The name, as plans after it are called.
+    pub name: &'static str,
+    /// The rewriting.
+    pub apply: fn(Plan) -> Plan,
+}
+
+/// The rules in the order in which they run.
+///
+/// Filters go down first, which may bring a sort next to a limit; columns are pruned last, when
+/// it is settled who needs them.
+pub const RULES: &[Rule] = &[
+    Rule { name: "push filters down", apply: push_filters::push_filters },
+    Rule { name: "push limits down", apply: limits::push_limits },
+    Rule { name: "prune columns", apply: prune::prune },
+];
+
+/// Runs all rules.
+#[must_use]
+pub fn optimize(plan: Plan) -> Plan {
+    RULES.iter().fold(plan, |plan, rule| (rule.apply)(plan))
+}
+
+/// Makes the plan's output fit its inputs again, after a rule changed what is below.
+fn refresh(plan: &mut Plan) {
+    use crate::logical::Node;
+    plan.output = match &plan.node {
+        Node::Scan(scan) => scan.fields.iter().map(|(column, _)| column.clone()).collect(),
+        Node::Row(_) | Node::Project { .. } => return,
+        Node::Filter { input, .. }
+        | Node::Sort { input, .. }
+        | Node::Limit { input, .. }
+        | Node::TopN { input, .. } => input.output.clone(),
+        Node::Eval { input, fields } => {
+            let added = fields.iter().map(|(column, _)| column);
+            input.output.iter().chain(added).cloned().collect()
+        }
+        Node::MvExpand { input, target, .. } => {
+            input.output.iter().chain(std::iter::once(target)).cloned().collect()
+        }
+        Node::Aggregate { keys, aggregates, .. } => aggregates
+            .iter()
+            .map(|(column, _)| column)
+            .chain(keys.iter().map(|(column, _)| column))
+            .cloned()
+            .collect(),
+    };
+}
+
+/// Rewrites the input of a node, and makes the output fit again.
+fn map_input(mut plan: Plan, rewrite: &mut dyn FnMut(Plan) -> Plan) -> Plan {
+    if let Some(input) = plan.node.input_mut() {
+        let taken = std::mem::replace(input, Plan::nothing());
+        *input = rewrite(taken);
+    }
+    refresh(&mut plan);
+    plan
+}

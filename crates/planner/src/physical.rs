@@ -1,0 +1,128 @@
+//! The physical plan: operators over columns by position. It holds no span and no name but those
+//! of the result; calls keep the number of their place in the query, for warnings.
+
+use esql_data::{DataType, Schema, SiteId, Value, WarningSite};
+use esql_functions::FunctionDef;
+
+use crate::scan::Scan;
+
+/// A plan that can run.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The operator that gives the result.
+    pub root: Node,
+    /// The places in the query that can warn, by [`SiteId`].
+    pub sites: Vec<WarningSite>,
+}
+
+/// An operator with its inputs and the columns that it gives.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it does.
+    pub operator: Operator,
+    /// Where its rows come from: none for sources, else one.
+    pub inputs: Vec<Node>,
+    /// The columns that come out.
+    pub schema: Schema,
+}
+
+/// The operators. Positions are those of the input's columns.
+#[derive(Clone, Debug)]
+pub enum Operator {
+    /// Reads documents.
+    Scan(Scan),
+    /// One row of constants.
+    Row(Vec<Expr>),
+    /// Keeps the rows for which all conditions are true, tested in this order.
+    Filter(Vec<Expr>),
+    /// Adds columns behind the input's, each may use those before it.
+    Eval(Vec<Expr>),
+    /// Chooses and orders columns.
+    Project(Vec<usize>),
+    /// Groups rows. Gives the aggregates, then the keys.
+    ///
+    /// A key cell with several values puts its row into a group for each; null is a group of its
+    /// own. Without keys there is one group, also over no rows.
+    Aggregate {
+        /// The columns to group by.
+        keys: Vec<usize>,
+        /// The aggregates.
+        aggregates: Vec<Aggregate>,
+    },
+    /// Orders rows, stably.
+    Sort(Vec<SortKey>),
+    /// Orders rows, stably, and keeps the first.
+    TopN {
+        /// The keys, the most important first.
+        keys: Vec<SortKey>,
+        /// How many rows.
+        count: usize,
+    },
+    /// Keeps the first rows.
+    Limit(usize),
+    /// A row for each value of the column, in the cell's order; null stays one row.
+    MvExpand(usize),
+}
+
+/// An aggregate.
+#[derive(Clone, Debug)]
+pub struct Aggregate {
+    /// The aggregate function.
+    pub def: &'static FunctionDef,
+    /// The signature chosen.
+    pub overload: usize,
+    /// All arguments: columns or literals. Those that are no parameters marked constant reach the
+    /// accumulator.
+    pub args: Vec<Expr>,
+    /// The named options.
+    pub options: Vec<(String, Value)>,
+    /// Only rows for which this is true count.
+    pub filter: Option<Expr>,
+    /// The type that it gives.
+    pub ret: DataType,
+    /// Where it warns.
+    pub site: SiteId,
+}
+
+/// A key of a sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SortKey {
+    /// The column. A cell with several values counts as its least one ascending, its greatest
+    /// descending.
+    pub column: usize,
+    /// Largest first.
+    pub descending: bool,
+    /// Nulls before the values.
+    pub nulls_first: bool,
+}
+
+/// An expression over columns by position.
+#[derive(Clone, Debug)]
+pub enum Expr {
+    /// A column of the input.
+    Column(usize),
+    /// A constant.
+    Literal {
+        /// Its type.
+        ty: DataType,
+        /// Its value.
+        value: Value,
+    },
+    /// A call.
+    Call {
+        /// The function.
+        def: &'static FunctionDef,
+        /// The signature chosen.
+        overload: usize,
+        /// The arguments, already of the right types.
+        args: Vec<Expr>,
+        /// The types of the arguments.
+        arg_types: Vec<DataType>,
+        /// The named options.
+        options: Vec<(String, Value)>,
+        /// The type that it gives.
+        ret: DataType,
+        /// Where it warns.
+        site: SiteId,
+    },
+}

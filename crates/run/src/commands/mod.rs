@@ -1,0 +1,7 @@
+//! What the program does besides running queries: one file a subcommand.
+
+pub(crate) mod completions;
+pub(crate) mod explain;
+pub(crate) mod functions;
+pub(crate) mod man;
+pub(crate) mod reference;

@@ -1,0 +1,28 @@
+//! Exit codes, as those of grep.
+
+use std::process::ExitCode;
+
+/// How the program ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Exit {
+    /// There is an answer, and it has rows.
+    Rows,
+    /// There is an answer without rows.
+    NoRows,
+    /// There is no answer; standard error says why.
+    Error,
+    /// Stopped by Ctrl-C.
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(match exit {
+            Exit::Rows => 0,
+            Exit::NoRows => 1,
+            Exit::Error => 2,
+            // 128 and the number of SIGINT, as shells have it.
+            Exit::Interrupted => 130,
+        })
+    }
+}

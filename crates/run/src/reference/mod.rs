@@ -1,0 +1,35 @@
+//! The reference pages, out of the tables that the program itself works by.
+//!
+//! `esql-run functions NAME` shows the same text, and a test compares `docs/reference` with it.
+
+pub mod command;
+pub mod diagnostic;
+pub mod function;
+mod grid;
+
+/// A page of the reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its path below `docs/reference`, with `/`.
+    pub path: String,
+    /// Markdown.
+    pub text: String,
+}
+
+/// Every page.
+#[must_use]
+pub fn pages() -> Vec<Page> {
+    let page = |path: &str, text| Page { path: path.to_owned(), text };
+    let mut pages = vec![
+        page("commands.md", command::page()),
+        page("diagnostics.md", diagnostic::page()),
+        page("functions/README.md", function::index()),
+    ];
+    for (_, defs) in function::families() {
+        pages.extend(
+            defs.iter()
+                .map(|def| page(&format!("functions/{}.md", def.name), function::page(def))),
+        );
+    }
+    pages
+}

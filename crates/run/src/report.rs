@@ -1,0 +1,72 @@
+//! What is said on standard error: text for people, or JSON lines if the answer is JSON.
+
+use std::io::{self, Write};
+
+use esql_diagnostics::render::{self, Style};
+use esql_diagnostics::{Diagnostic, SourceFile, codes};
+use esql_engine::Outcome;
+
+use crate::args::{Color, Format};
+use crate::output::{Summary, problems};
+use crate::problem::left_out;
+use crate::terminal;
+
+/// Writes to standard error. What cannot be written there can be told nowhere, so errors of
+/// writing are passed over.
+pub(crate) struct Reporter {
+    json: bool,
+    style: Style,
+    width: usize,
+}
+
+impl Reporter {
+    /// A reporter beside an answer in `format`.
+    pub(crate) fn new(color: Color, format: Format) -> Self {
+        let style =
+            if terminal::color_stderr(color) { Style::Colour } else { Style::Plain };
+        Reporter { json: format.is_json(), style, width: terminal::width_stderr() }
+    }
+
+    /// Diagnostics with places in `source`.
+    pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic], source: &SourceFile) {
+        for diagnostic in diagnostics {
+            if self.json {
+                self.line(&render::json(diagnostic, source).to_string());
+            } else {
+                self.line(&render::text(diagnostic, source, self.style, self.width));
+            }
+        }
+    }
+
+    /// What Elasticsearch warns of, in its own lines.
+    pub(crate) fn warnings(&self, lines: &[String]) {
+        let none = SourceFile::new("", "");
+        for line in lines {
+            self.diagnostics(&[Diagnostic::warning(codes::RUNTIME, line)], &none);
+        }
+    }
+
+    /// What is wrong with the data.
+    pub(crate) fn problems(&self, outcome: &Outcome) {
+        if self.json {
+            for problem in &outcome.problems {
+                self.diagnostics(&[left_out(problem)], &SourceFile::new(&problem.file, ""));
+            }
+        } else if let Some(text) = problems(outcome) {
+            self.line(&text);
+        }
+    }
+
+    /// The summary of a run, with the profile if that is asked for.
+    pub(crate) fn summary(&self, summary: &Summary<'_>, with_profile: bool) {
+        if self.json {
+            self.line(&summary.json(with_profile).to_string());
+        } else {
+            self.line(&summary.text(with_profile));
+        }
+    }
+
+    fn line(&self, text: &str) {
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+}

@@ -1,0 +1,118 @@
+//! The settings of a run, out of arguments, the clock and the machine.
+
+use std::fs;
+
+use esql_diagnostics::{SourceFile, codes};
+use esql_engine::functions::{Session, StackVersion};
+use esql_engine::planner::Options as PlannerOptions;
+use esql_engine::sources::{self, Dataset, Input, Mapping};
+use esql_engine::{Control, Settings, latest_timestamp};
+use jiff::Timestamp;
+
+use crate::args::{Now, RunArgs, Unmapped};
+use crate::problem::not_read;
+use crate::size;
+use crate::subject::{Subject, no_data};
+use crate::trouble::Trouble;
+
+/// Opens the data that the arguments name.
+///
+/// # Errors
+/// If a file cannot be read, or there is none and the query needs one.
+pub(crate) fn dataset(args: &RunArgs, subject: &Subject) -> Result<Dataset, Trouble> {
+    let plain = args.data().map(|spec| Input { spec: spec.to_owned(), index: None });
+    let named = args
+        .index
+        .iter()
+        .map(|(name, path)| Input { spec: path.clone(), index: Some(name.clone()) });
+    let inputs: Vec<Input> = plain.chain(named).collect();
+    if inputs.is_empty() && args.emit.is_none() && subject.needs_data() {
+        return Err(no_data(subject));
+    }
+    let unmapped = match args.unmapped {
+        Unmapped::Null => sources::Unmapped::Null,
+        Unmapped::Fail => sources::Unmapped::Fail,
+    };
+    let options =
+        sources::Options { strict: args.strict, unmapped, ..sources::Options::default() };
+    let dataset = Dataset::open(&inputs, options)
+        .map_err(|diagnostics| Trouble::new(diagnostics, SourceFile::new("", "")))?;
+    Ok(match mapping(args)? {
+        Some(mapping) => dataset.with_mapping(mapping),
+        None => dataset,
+    })
+}
+
+/// All mappings given, merged.
+fn mapping(args: &RunArgs) -> Result<Option<Mapping>, Trouble> {
+    let mut merged: Option<Mapping> = None;
+    for path in &args.mapping {
+        let name = path.display().to_string();
+        let text = fs::read_to_string(path).map_err(|error| Trouble::not_read(&name, &error))?;
+        let mapping = Mapping::parse(&text)
+            .map_err(|error| Trouble::new(vec![error], SourceFile::new(name, text)))?;
+        merged = Some(match merged {
+            Some(earlier) => earlier.merge(mapping),
+            None => mapping,
+        });
+    }
+    Ok(merged)
+}
+
+/// The settings that the arguments ask for. `--now latest` reads the data.
+///
+/// # Errors
+/// If the newest event cannot be found.
+pub(crate) fn settings(
+    args: &RunArgs,
+    dataset: &Dataset,
+    control: &Control<'_>,
+) -> Result<Settings, Trouble> {
+    let now = match args.now {
+        Some(Now::At(now)) => now,
+        Some(Now::Latest) | None => Timestamp::now(),
+    };
+    let session = Session {
+        now,
+        zone: args.time_zone.clone(),
+        stack: args.stack.unwrap_or(StackVersion::NEWEST),
+    };
+    let mut settings = Settings::new(session);
+    settings.memory = args.memory.unwrap_or_else(size::default_budget);
+    settings.optimize = !args.no_optimize;
+    if let Some(threads) = args.threads {
+        settings.threads = threads;
+    }
+    if let Some(batch_rows) = args.batch_rows {
+        settings.batch_rows = batch_rows;
+    }
+    if args.now == Some(Now::Latest) {
+        settings.session.now = latest(dataset, &settings, control)?;
+    }
+    if let Some(limit) = args.limit {
+        let usual = PlannerOptions::default();
+        settings.planner =
+            PlannerOptions { default_limit: limit, max_limit: limit.max(usual.max_limit) };
+    }
+    Ok(settings)
+}
+
+fn latest(
+    dataset: &Dataset,
+    settings: &Settings,
+    control: &Control<'_>,
+) -> Result<Timestamp, Trouble> {
+    // The data are read twice: here, and by the query.
+    dataset.keep_streams().map_err(not_read)?;
+    let latest = latest_timestamp(dataset, settings, control).map_err(|mut failure| {
+        // The query behind it is not the author's: its text would only confuse.
+        failure.diagnostics.iter_mut().for_each(|one| one.labels.clear());
+        Trouble::new(failure.diagnostics, SourceFile::new("", ""))
+    })?;
+    latest.ok_or_else(|| {
+        Trouble::error(
+            codes::BAD_VALUE,
+            "`--now latest` needs an event with a `@timestamp`, and there is none",
+        )
+    })
+}

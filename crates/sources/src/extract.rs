@@ -1,0 +1,377 @@
+//! Extraction: the raw values of the wanted fields of one document.
+//!
+//! This is the one module that walks documents for a scan. Its contract is small, so that a
+//! faster walk can take its place: given a tree of [`Wanted`] paths and the text of a document,
+//! fill [`Slots`] with raw values in the order of the document, or say that it is malformed.
+//!
+//! - A path may be written with nested objects, with dotted keys, or a mix; all spellings add up.
+//! - Arrays are flattened at every level, `null` is no value.
+//! - When an object has a key twice, only the last one counts.
+
+use rustc_hash::FxHashMap;
+
+use crate::json::{Malformed, Raw, Scanner};
+
+/// The paths that are wanted, as a tree, each with the slots that take its values.
+pub(crate) struct Wanted {
+    nodes: Vec<Node>,
+    edges: usize,
+}
+
+#[derive(Default)]
+struct Node {
+    /// The slots for the values, arrays flattened.
+    flat: Vec<usize>,
+    /// The slots for the value as it stands, arrays and objects too.
+    whole: Vec<usize>,
+    /// The nodes one name further down; needed only until the tree is finished.
+    children: Vec<(String, usize)>,
+    /// Every key under which something wanted may stand here: `a` and `a.b` for the path `a.b`.
+    edges: Vec<Edge>,
+    /// Edges by key, if there are many.
+    by_key: FxHashMap<String, usize>,
+    /// One bit for each fingerprint of a key, so that most other keys are passed at once.
+    fingerprints: u64,
+}
+
+struct Edge {
+    key: String,
+    target: usize,
+    /// A number of its own among all edges of the tree.
+    id: usize,
+}
+
+/// How many edges are searched one by one.
+const FEW: usize = 6;
+
+fn fingerprint(key: &str) -> u64 {
+    let bytes = key.as_bytes();
+    let first = bytes.first().copied().unwrap_or(0) as usize;
+    1 << ((first ^ (bytes.len() << 2) ^ (bytes.len() >> 4)) & 63)
+}
+
+/// How a path's values are kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Keep {
+    /// Each value on its own, arrays flattened.
+    Flat,
+    /// As it stands, with arrays and objects whole.
+    Whole,
+}
+
+impl Wanted {
+    /// A tree with the paths given, each as its names, how it is kept, and the slot for it.
+    pub(crate) fn new<'p>(paths: impl IntoIterator<Item = (Vec<&'p str>, Keep, usize)>) -> Wanted {
+        let mut nodes = vec![Node::default()];
+        for (names, keep, slot) in paths {
+            let mut at = 0;
+            for name in names {
+                let found = nodes[at].children.iter().find(|(child, _)| child == name);
+                at = match found {
+                    Some(&(_, child)) => child,
+                    None => {
+                        nodes.push(Node::default());
+                        let child = nodes.len() - 1;
+                        nodes[at].children.push((name.to_owned(), child));
+                        child
+                    }
+                };
+            }
+            match keep {
+                Keep::Flat => nodes[at].flat.push(slot),
+                Keep::Whole => nodes[at].whole.push(slot),
+            }
+        }
+        let mut wanted = Wanted { nodes, edges: 0 };
+        for at in 0..wanted.nodes.len() {
+            let mut edges = Vec::new();
+            wanted.collect_edges(at, "", &mut edges);
+            let node = &mut wanted.nodes[at];
+            for (number, edge) in edges.iter_mut().enumerate() {
+                edge.id = wanted.edges + number;
+                node.fingerprints |= fingerprint(&edge.key);
+            }
+            if edges.len() > FEW {
+                node.by_key =
+                    edges.iter().enumerate().map(|(at, edge)| (edge.key.clone(), at)).collect();
+            }
+            wanted.edges += edges.len();
+            node.edges = edges;
+        }
+        wanted
+    }
+
+    fn collect_edges(&self, at: usize, prefix: &str, edges: &mut Vec<Edge>) {
+        for (name, child) in &self.nodes[at].children {
+            let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+            edges.push(Edge { key: key.clone(), target: *child, id: 0 });
+            self.collect_edges(*child, &key, edges);
+        }
+    }
+}
+
+impl Node {
+    #[inline]
+    fn edge(&self, key: &str) -> Option<&Edge> {
+        if self.fingerprints & fingerprint(key) == 0 {
+            return None;
+        }
+        if self.by_key.is_empty() {
+            return self.edges.iter().find(|edge| edge.key == key);
+        }
+        self.by_key.get(key).and_then(|&at| self.edges.get(at))
+    }
+}
+
+/// The raw values of one document, by slot.
+#[derive(Default)]
+pub(crate) struct Slots<'a> {
+    values: Vec<Vec<Raw<'a>>>,
+}
+
+impl<'a> Slots<'a> {
+    /// Empty slots, `count` of them.
+    pub(crate) fn new(count: usize) -> Self {
+        Slots { values: vec![Vec::new(); count] }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        for values in &mut self.values {
+            values.clear();
+        }
+    }
+
+    /// The values of a slot, in the order of the document.
+    pub(crate) fn get(&self, slot: usize) -> &[Raw<'a>] {
+        self.values.get(slot).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn first(&self, slot: usize) -> Option<Raw<'a>> {
+        self.get(slot).first().copied()
+    }
+
+    /// Gives `slot` the values of `other`, if it has none itself.
+    pub(crate) fn fall_back(&mut self, slot: usize, other: usize) {
+        if self.get(slot).is_empty() && !self.get(other).is_empty() {
+            self.values.swap(slot, other);
+        }
+    }
+
+    fn push(&mut self, slot: usize, raw: Raw<'a>) {
+        if let Some(values) = self.values.get_mut(slot) {
+            values.push(raw);
+        }
+    }
+
+    /// Takes out the values whose text stands inside `text`.
+    fn forget(&mut self, text: &str) {
+        let inside = text.as_bytes().as_ptr_range();
+        for values in &mut self.values {
+            values.retain(|raw| !inside.contains(&raw.text.as_ptr()));
+        }
+    }
+}
+
+/// Walks documents; made once for many.
+pub(crate) struct Extractor<'w> {
+    wanted: &'w Wanted,
+    /// For each edge the last object that it was met in, to notice a key that comes twice.
+    met: Vec<u64>,
+    objects: u64,
+}
+
+impl<'w> Extractor<'w> {
+    pub(crate) fn new(wanted: &'w Wanted) -> Self {
+        Extractor { wanted, met: vec![0; wanted.edges], objects: 0 }
+    }
+
+    /// Fills `slots`, emptied before, with the wanted values of the document `text`, which must
+    /// be one JSON object.
+    pub(crate) fn extract<'a>(
+        &mut self,
+        text: &'a str,
+        slots: &mut Slots<'a>,
+    ) -> Result<(), Malformed> {
+        slots.clear();
+        let mut scanner = Scanner::new(text);
+        scanner.skip_space();
+        if scanner.peek() != Some(b'{') {
+            return scanner.error("expected a JSON object");
+        }
+        self.object(&mut scanner, 0, 0, slots)?;
+        scanner.end()
+    }
+
+    fn object<'a>(
+        &mut self,
+        scanner: &mut Scanner<'a>,
+        node: usize,
+        depth: usize,
+        slots: &mut Slots<'a>,
+    ) -> Result<(), Malformed> {
+        let wanted = self.wanted;
+        let node = &wanted.nodes[node];
+        let start = scanner.at();
+        scanner.nest(depth)?;
+        self.objects += 1;
+        let object = self.objects;
+        let mut first = true;
+        while let Some(key) = scanner.next_key(std::mem::take(&mut first))? {
+            let edge = match key.kind {
+                crate::json::Kind::Escaped => node.edge(&key.decoded()),
+                _ => node.edge(key.text),
+            };
+            let Some(edge) = edge else {
+                scanner.value(depth + 1)?;
+                continue;
+            };
+            if self.met[edge.id] == object {
+                forget_earlier(scanner.since(start), &edge.key, slots);
+            }
+            self.met[edge.id] = object;
+            self.member(scanner, edge.target, depth + 1, slots)?;
+        }
+        Ok(())
+    }
+
+    /// The value of a wanted key.
+    fn member<'a>(
+        &mut self,
+        scanner: &mut Scanner<'a>,
+        at: usize,
+        depth: usize,
+        slots: &mut Slots<'a>,
+    ) -> Result<(), Malformed> {
+        let start = scanner.at();
+        self.flat(scanner, at, depth, slots)?;
+        let node = &self.wanted.nodes[at];
+        if !node.whole.is_empty()
+            && let Some(raw) = Raw::of(scanner.since(start))
+        {
+            node.whole.iter().for_each(|&slot| slots.push(slot, raw));
+        }
+        Ok(())
+    }
+
+    fn flat<'a>(
+        &mut self,
+        scanner: &mut Scanner<'a>,
+        at: usize,
+        depth: usize,
+        slots: &mut Slots<'a>,
+    ) -> Result<(), Malformed> {
+        let node = &self.wanted.nodes[at];
+        match scanner.peek() {
+            Some(b'[') => {
+                scanner.nest(depth)?;
+                let mut first = true;
+                while scanner.next_element(std::mem::take(&mut first))? {
+                    self.flat(scanner, at, depth + 1, slots)?;
+                }
+            }
+            Some(b'{') if !node.edges.is_empty() => self.object(scanner, at, depth, slots)?,
+            _ => {
+                if let Some(raw) = scanner.value(depth)? {
+                    node.flat.iter().for_each(|&slot| slots.push(slot, raw));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `object` is an object's text up to the value of a `key` that was met before: the values of the
+/// earlier ones no longer count.
+fn forget_earlier(object: &str, key: &str, slots: &mut Slots<'_>) {
+    let mut scanner = Scanner::new(object);
+    scanner.open();
+    let mut first = true;
+    while let Ok(Some(found)) = scanner.next_key(std::mem::take(&mut first)) {
+        let start = scanner.at();
+        // The last key's value is not there yet.
+        if scanner.value(0).is_err() {
+            break;
+        }
+        if found.decoded() == key {
+            slots.forget(scanner.since(start));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The values of `paths` (`=` before a path keeps it whole), written one path after another.
+    fn extract(paths: &[&str], text: &str) -> Result<String, Malformed> {
+        let wanted = Wanted::new(paths.iter().enumerate().map(|(slot, path)| {
+            let keep = if path.starts_with('=') { Keep::Whole } else { Keep::Flat };
+            (path.trim_start_matches('=').split('.').collect(), keep, slot)
+        }));
+        let mut extractor = Extractor::new(&wanted);
+        let mut slots = Slots::new(paths.len());
+        extractor.extract(text, &mut slots)?;
+        let all = (0..paths.len()).map(|slot| {
+            slots.get(slot).iter().map(|raw| raw.text).collect::<Vec<_>>().join(",")
+        });
+        Ok(all.collect::<Vec<_>>().join("|"))
+    }
+
+    #[test]
+    fn spellings_of_a_path_add_up() {
+        let paths = ["a.b.c", "d"];
+        for text in [
+            r#"{"a":{"b":{"c":"x"}},"d":1}"#,
+            r#"{"a.b.c":"x","d":1}"#,
+            r#"{"d":1,"a.b":{"c":"x"}}"#,
+            r#"{"a":{"b.c":"x","b":null},"d":[1]}"#,
+            r#"{"\u0061.b":{"c":["x"]},"d":[[],[1]]}"#,
+            r#"{"a":[{"b":[{"c":"x"},5]},null,"no"],"d":1}"#,
+        ] {
+            assert_eq!(extract(&paths, text).as_deref(), Ok("x|1"), "{text}");
+        }
+        let mixed = r#"{"a":{"b":{"c":1}},"a.b.c":2,"a.b":{"c":[3,null]},"a":{"b.c":4}}"#;
+        assert_eq!(extract(&["a.b.c"], mixed).as_deref(), Ok("2,3,4"));
+    }
+
+    #[test]
+    fn the_last_of_two_equal_keys_counts() {
+        for (text, expected) in [
+            (r#"{"a":1,"a":2}"#, "2|"),
+            (r#"{"a":[1,2],"x":0,"\u0061":[3],"a":[4,5]}"#, "4,5|"),
+            (r#"{"a":1,"a":null}"#, "|"),
+            (r#"{"b":{"c":1,"c":2},"b":{"d":1}}"#, "|"),
+            (r#"{"b":{"c":1,"c":2}}"#, "|2"),
+            (r#"{"b":[{"c":1},{"c":2}]}"#, "|1,2"),
+        ] {
+            assert_eq!(extract(&["a", "b.c"], text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn leaf_and_parent_and_whole_values() {
+        let text = r#"{"a":{"b":1},"a":{"b":{"c":2}},"p":[1,[2,{"x":[]}]]}"#;
+        assert_eq!(
+            extract(&["a", "a.b", "a.b.c", "=a", "=p", "p"], text).as_deref(),
+            Ok(r#"||2|{"b":{"c":2}}|[1,[2,{"x":[]}]]|1,2,{"x":[]}"#)
+        );
+        assert_eq!(extract(&["a"], r#"{"a":{"b":1}}"#).as_deref(), Ok(r#"{"b":1}"#));
+    }
+
+    #[test]
+    fn many_wanted_keys() {
+        let names: Vec<String> = (0..40).map(|at| format!("k{at}")).collect();
+        let paths: Vec<&str> = names.iter().map(String::as_str).collect();
+        let members: Vec<String> = (0..80).rev().map(|at| format!("\"k{at}\":{at}")).collect();
+        let expected: Vec<String> = (0..40).map(|at: usize| at.to_string()).collect();
+        let text = format!("{{{}}}", members.join(","));
+        assert_eq!(extract(&paths, &text), Ok(expected.join("|")));
+    }
+
+    #[test]
+    fn everything_passed_over_is_checked() {
+        for text in ["[]", "1", "", "{\"x\":}", "{\"x\":[1,]}", "{\"x\":1} x", "{\"x\":\"\u{1}\"}"] {
+            assert!(extract(&["a"], text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Blocks: pieces of the input with whole documents, handed out in order.
+
+use std::sync::Arc;
+
+use esql_planner::scan::ScanError;
+
+use crate::document::{Documents, Form};
+use crate::input::chunks::Chunks;
+use crate::input::compression::{Compression, MAGIC_BYTES};
+use crate::input::sequential::Sequential;
+use crate::input::source::{Content, Opened, Source};
+
+/// All blocks of some sources, in order.
+pub(crate) struct Blocks<'a> {
+    sources: std::slice::Iter<'a, Source>,
+    current: Option<Current<'a>>,
+    block_bytes: usize,
+}
+
+enum Current<'a> {
+    Chunks(Arc<Chunks<'a>>, usize),
+    Sequential(Sequential<'a>),
+}
+
+/// A block that may still have to be read.
+pub(crate) enum Job<'a> {
+    /// A chunk, by number.
+    Chunk(Arc<Chunks<'a>>, usize),
+    /// Already read.
+    Ready(Block<'a>),
+}
+
+impl<'a> Blocks<'a> {
+    pub(crate) fn new(sources: &'a [Source], block_bytes: usize) -> Self {
+        Blocks { sources: sources.iter(), current: None, block_bytes }
+    }
+
+    /// The next block.
+    pub(crate) fn next(&mut self) -> Result<Option<Job<'a>>, ScanError> {
+        loop {
+            match &mut self.current {
+                Some(Current::Chunks(chunks, next)) if *next < chunks.count() => {
+                    *next += 1;
+                    return Ok(Some(Job::Chunk(chunks.clone(), *next - 1)));
+                }
+                Some(Current::Sequential(sequential)) => {
+                    if let Some(block) = sequential.next()? {
+                        return Ok(Some(Job::Ready(block)));
+                    }
+                }
+                Some(Current::Chunks(..)) | None => {}
+            }
+            let Some(source) = self.sources.next() else { return Ok(None) };
+            self.current = Some(self.open(source)?);
+        }
+    }
+
+    fn open(&self, source: &'a Source) -> Result<Current<'a>, ScanError> {
+        let reader = match source.open()? {
+            Opened::Stream(reader) => reader,
+            Opened::Content(content) => {
+                if is_plain_lines(&content).map_err(|error| source.io_error(&error))? {
+                    let chunks = Chunks::new(source, content, self.block_bytes);
+                    return Ok(Current::Chunks(Arc::new(chunks), 0));
+                }
+                content.into_reader()
+            }
+        };
+        Ok(Current::Sequential(Sequential::new(source, reader, self.block_bytes)?))
+    }
+}
+
+/// Whether lines can be read from the middle of it.
+fn is_plain_lines(content: &Content) -> std::io::Result<bool> {
+    let mut head = Vec::new();
+    content.read_into(&mut head, 0, MAGIC_BYTES)?;
+    if Compression::detect(&head) != Compression::None {
+        return Ok(false);
+    }
+    loop {
+        let before = head.len();
+        content.read_into(&mut head, before as u64, before.max(1 << 15))?;
+        let ended = head.len() == before || head.len() as u64 >= content.len();
+        if let Some(form) = Form::detect(&head, ended) {
+            return Ok(form == Form::Lines);
+        }
+        if ended {
+            return Ok(true);
+        }
+    }
+}
+
+impl<'a> Job<'a> {
+    /// Reads it, into `buffer` if it has to be read.
+    pub(crate) fn load(self, buffer: Vec<u8>) -> Result<Block<'a>, ScanError> {
+        match self {
+            Job::Ready(block) => Ok(block),
+            Job::Chunk(chunks, number) => {
+                let source = chunks.source;
+                let lines = chunks.read(number, buffer).map_err(|error| source.io_error(&error))?;
+                let range = chunks.range(number);
+                Ok(Block {
+                    source,
+                    form: Form::Lines,
+                    bytes: lines.bytes,
+                    start: lines.start,
+                    offset: lines.offset,
+                    taken: range.end - range.start,
+                    place: Place::Chunk(chunks, number),
+                })
+            }
+        }
+    }
+}
+
+/// Bytes with whole documents.
+pub(crate) struct Block<'a> {
+    source: &'a Source,
+    form: Form,
+    bytes: Vec<u8>,
+    /// Where the documents begin in `bytes`.
+    start: usize,
+    /// Offset of the first document's byte in the source, decompressed.
+    offset: u64,
+    /// Bytes taken from the source, compressed if they are.
+    taken: u64,
+    place: Place<'a>,
+}
+
+enum Place<'a> {
+    Chunk(Arc<Chunks<'a>>, usize),
+    /// So many line feeds stand before it.
+    Behind(u64),
+}
+
+impl<'a> Block<'a> {
+    pub(super) fn sequential(
+        source: &'a Source,
+        form: Form,
+        bytes: Vec<u8>,
+        offset: u64,
+        line_feeds: u64,
+        taken: u64,
+    ) -> Self {
+        Block { source, form, bytes, start: 0, offset, taken, place: Place::Behind(line_feeds) }
+    }
+
+    pub(crate) fn source(&self) -> &'a Source {
+        self.source
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.bytes.get(self.start..).unwrap_or(&[])
+    }
+
+    /// Offset of the bytes in the source, decompressed.
+    pub(crate) fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    pub(crate) fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    pub(crate) fn documents(&self) -> Documents<'_> {
+        Documents::new(self.bytes(), self.form, self.offset == 0)
+    }
+
+    /// How many lines end before the block.
+    pub(crate) fn lines_before(&self) -> u64 {
+        match &self.place {
+            Place::Behind(count) => *count,
+            Place::Chunk(chunks, number) => {
+                // The byte before the chunk's range was read as well, and belongs to the one before.
+                let own = if *number == 0 { 0 } else { 1.min(self.start) };
+                let skipped = self.bytes.get(own..self.start).unwrap_or(&[]);
+                let inside = memchr::memchr_iter(b'\n', skipped).count() as u64;
+                chunks.line_feeds_before(*number) + inside
+            }
+        }
+    }
+
+    /// The offset in the bytes of a text that is part of them.
+    pub(crate) fn position(&self, text: &str) -> usize {
+        (text.as_ptr() as usize).saturating_sub(self.bytes().as_ptr() as usize)
+    }
+
+    /// The buffer, for use again.
+    pub(crate) fn into_buffer(self) -> Vec<u8> {
+        self.bytes
+    }
+}

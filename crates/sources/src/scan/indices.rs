@@ -1,0 +1,148 @@
+//! Index names and the patterns of FROM.
+//!
+//! Source: the Elasticsearch reference, "Multi-target syntax" and "Data streams": a hidden name
+//! (with a leading dot) matches a wildcard only if the pattern begins with a dot as well.
+
+use esql_planner::catalog::IndexPattern;
+
+/// The patterns of one FROM, ready for matching. None at all match every index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Patterns {
+    patterns: Vec<IndexPattern>,
+}
+
+impl Patterns {
+    pub(crate) fn new(indices: &[IndexPattern]) -> Self {
+        let split = |index: &IndexPattern| {
+            let exclude = index.exclude;
+            let parts: Vec<IndexPattern> = index
+                .pattern
+                .split(',')
+                .map(|part| IndexPattern { pattern: local_name(part.trim()).to_owned(), exclude })
+                .collect();
+            parts
+        };
+        Patterns { patterns: indices.iter().flat_map(split).collect() }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn all() -> Self {
+        Patterns::new(&[])
+    }
+
+    #[cfg(test)]
+    pub(crate) fn parse(text: &str) -> Self {
+        let pattern = |part: &str| IndexPattern {
+            pattern: part.trim_start_matches('-').to_owned(),
+            exclude: part.starts_with('-'),
+        };
+        Patterns::new(&text.split(',').map(pattern).collect::<Vec<_>>())
+    }
+
+    /// Whether every index matches, whatever its name.
+    pub(crate) fn match_all(&self) -> bool {
+        self.patterns.is_empty()
+    }
+
+    /// Whether the index called `name` takes part: a concrete index, also one behind a data
+    /// stream or an alias of the stack, which goes by both names.
+    pub(crate) fn matches(&self, name: &str) -> bool {
+        let public = public_name(name);
+        let hits = |pattern: &str| matches(pattern, name) || public.is_some_and(|it| matches(pattern, it));
+        let mut taken = self.patterns.is_empty();
+        for IndexPattern { pattern, exclude } in &self.patterns {
+            if hits(pattern) {
+                taken = !exclude;
+            }
+        }
+        taken
+    }
+}
+
+/// The pattern without a cluster's name in front (`cluster:logs-*`) and without the selector
+/// `::data` behind, which is the default.
+fn local_name(pattern: &str) -> &str {
+    let name = pattern.strip_suffix("::data").unwrap_or(pattern);
+    let bytes = name.as_bytes();
+    let cluster_end = bytes.iter().enumerate().position(|(at, &byte)| {
+        byte == b':' && bytes.get(at + 1) != Some(&b':') && (at == 0 || bytes[at - 1] != b':')
+    });
+    cluster_end.map_or(name, |at| &name[at + 1..])
+}
+
+/// The name under which the index behind a data stream or an alias is searched:
+/// `logs-x-default` for `.ds-logs-x-default-2026.01.01-000001`, also when mounted from a snapshot.
+fn public_name(name: &str) -> Option<&str> {
+    let mounted = name.strip_prefix("partial-").or_else(|| name.strip_prefix("restored-"));
+    let name = mounted.unwrap_or(name);
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(rest) = name.strip_prefix(".ds-") {
+        let (rest, generation) = rest.rsplit_once('-')?;
+        let (stream, date) = rest.rsplit_once('-')?;
+        let is_date = date.split('.').count() == 3 && date.split('.').all(digits);
+        return (digits(generation) && is_date).then_some(stream);
+    }
+    // `.alerts-security.alerts-default` is an alias of `.internal.alerts-...-000001`.
+    if name.starts_with(".internal.alerts-") {
+        let (alias, generation) = name.rsplit_once('-')?;
+        return digits(generation).then(|| alias.trim_start_matches(".internal"));
+    }
+    mounted
+}
+
+/// Whether `name` matches `pattern`, in which `*` stands for any text.
+fn matches(pattern: &str, name: &str) -> bool {
+    let Some((prefix, rest)) = pattern.split_once('*') else { return pattern == name };
+    if name.starts_with('.') && !pattern.starts_with('.') {
+        return false;
+    }
+    let Some(mut name) = name.strip_prefix(prefix) else { return false };
+    let mut parts: Vec<&str> = rest.split('*').collect();
+    let last = parts.pop().unwrap_or("");
+    for part in parts {
+        match name.find(part) {
+            Some(at) => name = &name[at + part.len()..],
+            None => return false,
+        }
+    }
+    name.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        let logs = "logs-endpoint.events.process-default";
+        let backing = ".ds-logs-endpoint.events.process-default-2026.01.01-000001";
+        for (patterns, name, expected) in [
+            ("logs-*", logs, true),
+            ("logs-*", backing, true),
+            ("logs-*", "partial-.ds-logs-a-b-2026.01.01-000001", true),
+            ("logs-*", ".ds-metrics-a-b-2026.01.01-000001", false),
+            ("*", ".hidden", false),
+            (".*", ".hidden", true),
+            ("*", backing, true),
+            ("*", "anything", true),
+            ("logs-endpoint.events.*", logs, true),
+            ("logs-*-default", logs, true),
+            ("logs-*.network-*", logs, false),
+            ("logs-*events*process*", logs, true),
+            ("a*a", "a", false),
+            ("logs-endpoint.events.process-default", backing, true),
+            ("logs-*,-logs-endpoint*", logs, false),
+            ("logs-*,-logs-endpoint*,logs-endpoint.events.process-*", logs, true),
+            ("remote:logs-*", logs, true),
+            ("*:logs-*", logs, true),
+            ("logs-*::data", logs, true),
+            ("logs-*::failures", logs, false),
+            (".alerts-security.*", ".internal.alerts-security.alerts-default-000001", true),
+            (".alerts-security.*", ".alerts-security.alerts-default", true),
+            ("winlogbeat-*", logs, false),
+        ] {
+            assert_eq!(Patterns::parse(patterns).matches(name), expected, "{patterns} {name}");
+        }
+        assert!(Patterns::all().matches(".any"));
+    }
+}

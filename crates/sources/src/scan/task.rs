@@ -1,0 +1,278 @@
+//! Tasks: one block each.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use esql_data::{Batch, Column, Warnings};
+use esql_planner::scan::{Scan, ScanError, ScanFilter, ScanReport, Task, Tasks};
+
+use crate::dataset::Options;
+use crate::document::Row;
+use crate::extract::Slots;
+use crate::input::{Block, Blocks, Job, Source};
+use crate::scan::columns::{ColumnBuilder, ColumnSet};
+use crate::scan::indices::Patterns;
+use crate::scan::Problems;
+use crate::schema::Schema;
+
+/// What all tasks of a scan share.
+struct Shared<'a> {
+    scan: &'a Scan,
+    filter: Option<&'a dyn ScanFilter>,
+    schema: &'a Schema,
+    patterns: Patterns,
+    strict: bool,
+    /// The columns that are read of every document, and those read of documents that the filter
+    /// keeps.
+    first: ColumnSet<'a>,
+    second: ColumnSet<'a>,
+    /// Where in the batch each column of the two sets, one after the other, comes from.
+    order: Vec<usize>,
+    /// Buffers of finished tasks.
+    buffers: Mutex<Vec<Vec<u8>>>,
+}
+
+/// The tasks of a scan.
+pub(crate) struct ScanTasks<'a> {
+    blocks: Blocks<'a>,
+    shared: Arc<Shared<'a>>,
+}
+
+impl<'a> ScanTasks<'a> {
+    pub(crate) fn new(
+        sources: &'a [Source],
+        schema: &'a Schema,
+        options: &Options,
+        scan: &'a Scan,
+        filter: Option<&'a dyn ScanFilter>,
+    ) -> Self {
+        let all: Vec<usize> = (0..scan.fields.len()).collect();
+        let first = filter.map_or(all.as_slice(), ScanFilter::columns);
+        let second: Vec<usize> = all.iter().copied().filter(|at| !first.contains(at)).collect();
+        let read: Vec<usize> = first.iter().chain(&second).copied().collect();
+        let order = all
+            .iter()
+            .map(|at| read.iter().position(|read| read == at).unwrap_or(usize::MAX))
+            .collect();
+        let patterns = Patterns::new(&scan.indices);
+        let shared = Shared {
+            scan,
+            filter,
+            schema,
+            strict: options.strict,
+            first: ColumnSet::new(scan, first, !patterns.match_all()),
+            second: ColumnSet::new(scan, &second, false),
+            order,
+            patterns,
+            buffers: Mutex::new(Vec::new()),
+        };
+        ScanTasks { blocks: Blocks::new(sources, options.block_bytes), shared: Arc::new(shared) }
+    }
+}
+
+impl<'a> Tasks<'a> for ScanTasks<'a> {
+    fn next(&mut self) -> Result<Option<Box<dyn Task + 'a>>, ScanError> {
+        let Some(job) = self.blocks.next()? else { return Ok(None) };
+        Ok(Some(Box::new(ScanTask { job, shared: self.shared.clone() })))
+    }
+}
+
+struct ScanTask<'a> {
+    job: Job<'a>,
+    shared: Arc<Shared<'a>>,
+}
+
+impl Task for ScanTask<'_> {
+    fn run(
+        self: Box<Self>,
+        batch_rows: usize,
+        warnings: &mut Warnings,
+        emit: &mut dyn FnMut(Batch, &mut Warnings) -> bool,
+    ) -> Result<ScanReport, ScanError> {
+        let ScanTask { job, shared } = *self;
+        let spare = shared.buffers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let block = job.load(spare.unwrap_or_default())?;
+        let report = Run::new(&shared, &block, batch_rows, warnings, emit).run()?;
+        let mut buffers = shared.buffers.lock().unwrap_or_else(PoisonError::into_inner);
+        buffers.push(block.into_buffer());
+        Ok(report)
+    }
+}
+
+/// The work on one block.
+struct Run<'r, 'a> {
+    shared: &'r Shared<'a>,
+    block: &'r Block<'a>,
+    batch_rows: usize,
+    warnings: &'r mut Warnings,
+    emit: &'r mut dyn FnMut(Batch, &mut Warnings) -> bool,
+    documents: u64,
+    problems: Problems,
+    /// Builders of the first columns, with a cell for each of `rows`.
+    first: Vec<ColumnBuilder<'r>>,
+    rows: Vec<Row<'r>>,
+    /// Rows that passed the filter, with their first columns.
+    kept: Vec<Row<'r>>,
+    kept_batches: Vec<Batch>,
+    /// How many rows may still be given.
+    left: usize,
+    /// The receiver wants no more.
+    done: bool,
+    /// The last index that was matched, and whether it takes part.
+    index: (String, bool),
+}
+
+impl<'r, 'a> Run<'r, 'a> {
+    fn new(
+        shared: &'r Shared<'a>,
+        block: &'r Block<'a>,
+        batch_rows: usize,
+        warnings: &'r mut Warnings,
+        emit: &'r mut dyn FnMut(Batch, &mut Warnings) -> bool,
+    ) -> Self {
+        Run {
+            shared,
+            block,
+            batch_rows: batch_rows.max(1),
+            warnings,
+            emit,
+            documents: 0,
+            problems: Problems::default(),
+            first: shared.first.builders(shared.schema),
+            rows: Vec::new(),
+            kept: Vec::new(),
+            kept_batches: Vec::new(),
+            left: shared.scan.limit.unwrap_or(usize::MAX),
+            done: false,
+            index: (String::new(), shared.patterns.matches("")),
+        }
+    }
+
+    fn run(mut self) -> Result<ScanReport, ScanError> {
+        let block = self.block;
+        let mut reader = self.shared.first.shapes.reader();
+        let mut slots = self.shared.first.shapes.slots();
+        for document in block.documents() {
+            if self.done {
+                break;
+            }
+            match document {
+                Ok(document) => {
+                    let read = reader.read(&document, &mut slots, &mut |row, slots| self.row(row, slots));
+                    if let Err((text, malformed)) = read {
+                        let at = block.position(text) + malformed.at;
+                        self.problems.push(at, None, || malformed.message.to_owned());
+                    }
+                }
+                Err(fault) => self.problems.push(fault.at, None, || fault.message),
+            }
+            self.check_strict()?;
+            if self.rows.len() >= self.batch_rows {
+                self.filter()?;
+            }
+        }
+        if !self.done {
+            self.filter()?;
+            self.give()?;
+        }
+        let mut report = ScanReport {
+            documents: self.documents,
+            bytes: block.taken(),
+            problems: Vec::new(),
+            problem_count: 0,
+        };
+        self.problems.report(block, &mut report);
+        Ok(report)
+    }
+
+    fn check_strict(&self) -> Result<(), ScanError> {
+        if !self.shared.strict || self.problems.is_empty() {
+            return Ok(());
+        }
+        match self.problems.first(self.block) {
+            Some(problem) => Err(ScanError::Strict(problem)),
+            None => Ok(()),
+        }
+    }
+
+    fn row(&mut self, row: Row<'r>, slots: &Slots<'r>) {
+        if !self.takes_part(&row, slots) {
+            return;
+        }
+        self.documents += 1;
+        for builder in &mut self.first {
+            builder.push(&row, slots, self.block, &mut self.problems);
+        }
+        self.rows.push(row);
+    }
+
+    /// A document whose index is known takes part only if FROM asks for it.
+    fn takes_part(&mut self, row: &Row<'r>, slots: &Slots<'r>) -> bool {
+        if self.shared.patterns.match_all() {
+            return true;
+        }
+        let named = row.index(slots);
+        let Some(index) = named.as_deref().or(self.block.source().index()) else { return true };
+        if self.index.0 != index {
+            self.index = (index.to_owned(), self.shared.patterns.matches(index));
+        }
+        self.index.1
+    }
+
+    /// Lets the filter choose among the rows so far.
+    fn filter(&mut self) -> Result<(), ScanError> {
+        let columns: Vec<Column> = self.first.iter_mut().map(ColumnBuilder::finish).collect();
+        let mut batch = Batch::new(columns, self.rows.len());
+        if let Some(filter) = self.shared.filter
+            && batch.rows > 0
+        {
+            let keep = filter.keep(&batch, self.warnings);
+            if keep.len() < batch.rows {
+                batch = batch.take(&keep);
+                let rows = keep.iter().filter_map(|&at| self.rows.get(at as usize).copied());
+                self.kept.extend(rows);
+                self.rows.clear();
+            }
+        }
+        self.kept.append(&mut self.rows);
+        if batch.rows > 0 {
+            self.kept_batches.push(batch);
+        }
+        if self.kept.len() >= self.batch_rows { self.give() } else { Ok(()) }
+    }
+
+    /// Reads the other columns of the rows kept, and gives the batch.
+    fn give(&mut self) -> Result<(), ScanError> {
+        self.kept.truncate(self.left);
+        let mut batch = Batch::concat(&std::mem::take(&mut self.kept_batches));
+        let rows = self.kept.len();
+        if rows == 0 {
+            return Ok(());
+        }
+        if rows < batch.rows {
+            batch = batch.slice(0, rows);
+        }
+        let second = &self.shared.second;
+        if !second.is_empty() {
+            let mut builders = second.builders(self.shared.schema);
+            let mut reader = second.shapes.reader();
+            let mut slots = second.shapes.slots();
+            for row in std::mem::take(&mut self.kept) {
+                // It was read before, so it is well-formed.
+                if reader.read_again(&row, &mut slots).is_err() {
+                    slots.clear();
+                }
+                for builder in &mut builders {
+                    builder.push(&row, &slots, self.block, &mut self.problems);
+                }
+                self.check_strict()?;
+            }
+            batch.columns.extend(builders.iter_mut().map(ColumnBuilder::finish));
+        }
+        self.kept.clear();
+        let read = std::mem::take(&mut batch.columns);
+        let columns = self.shared.order.iter().filter_map(|&at| read.get(at).cloned()).collect();
+        self.left -= rows;
+        self.done = !(self.emit)(Batch::new(columns, rows), self.warnings) || self.left == 0;
+        Ok(())
+    }
+}

@@ -1,0 +1,423 @@
+//! Mappings given by the user, in any of the forms in which Elasticsearch hands them out.
+//!
+//! Source: the Elasticsearch reference, "Mapping", "Mapping parameters" and "Field data types".
+
+use std::collections::BTreeMap;
+
+use esql_data::DataType;
+use esql_diagnostics::{Diagnostic, Span, codes};
+use esql_planner::catalog::CatalogField;
+use serde_json::{Map, Value};
+
+use crate::scan::indices::Patterns;
+use crate::schema::{Known, ancestors, new_field, unsupported};
+
+/// The fields of one or more indices.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Mapping {
+    parts: Vec<Part>,
+}
+
+/// The mapping of one index, or of all if it does not say which.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Part {
+    index: Option<String>,
+    entries: BTreeMap<String, Entry>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Entry {
+    Field(CatalogField),
+    Alias(String),
+    Object,
+    Nested,
+}
+
+/// Date formats that are the default one, or narrower.
+const DATE_FORMATS: &[&str] = &[
+    "strict_date_optional_time",
+    "strict_date_optional_time_nanos",
+    "date_optional_time",
+    "epoch_millis",
+    "strict_date_time",
+    "strict_date_time_no_millis",
+    "date_time",
+    "date_time_no_millis",
+    "strict_date",
+    "date",
+    "iso8601",
+];
+
+impl Mapping {
+    /// Reads `{"properties": ..}`, `{"mappings": ..}`, an index or component template, or the
+    /// answer of `GET _mapping`, `GET _index_template` or `GET _component_template`.
+    ///
+    /// # Errors
+    /// If the text is no JSON, or has no mapping in it.
+    pub fn parse(text: &str) -> Result<Mapping, Diagnostic> {
+        let value: Value = serde_json::from_str(text).map_err(|error| {
+            let line_start: usize =
+                text.split_inclusive('\n').take(error.line().max(1) - 1).map(str::len).sum();
+            let at = (line_start + error.column().max(1) - 1).min(text.len());
+            Diagnostic::error(codes::BAD_MAPPING, "the mapping is no JSON")
+                .label(Span::at(at), error.to_string())
+        })?;
+        let mut parts = Vec::new();
+        find_parts(&value, None, &mut parts);
+        if parts.is_empty() {
+            return Err(Diagnostic::error(codes::BAD_MAPPING, "there is no mapping in the file")
+                .help("a mapping looks like `{\"properties\": {\"host.name\": {\"type\": \"keyword\"}}}`"));
+        }
+        Ok(Mapping { parts })
+    }
+
+    /// Both mappings. Where they give a field different types, as different indices may, queries
+    /// cannot read it.
+    #[must_use]
+    pub fn merge(mut self, other: Mapping) -> Mapping {
+        self.parts.extend(other.parts);
+        self
+    }
+
+    pub(super) fn lookup(&self, patterns: &Patterns, name: &str) -> Known {
+        let mut known = Known::Unknown;
+        for part in self.parts(patterns) {
+            known = match (known, part.lookup(name)) {
+                (Known::Field(one), Known::Field(other)) => Known::Field(merge_fields(one, other)),
+                (Known::Field(one), _) => Known::Field(one),
+                (Known::Unreadable, Known::Unknown) => Known::Unreadable,
+                (_, other) => other,
+            };
+        }
+        known
+    }
+
+    /// The names of all fields.
+    pub(super) fn names(&self, patterns: &Patterns) -> Vec<String> {
+        let is_field = |entry: &Entry| matches!(entry, Entry::Field(_) | Entry::Alias(_));
+        self.parts(patterns)
+            .flat_map(|part| &part.entries)
+            .filter(|(_, entry)| is_field(entry))
+            .map(|(name, _)| name.clone())
+            .collect()
+    }
+
+    fn parts(&self, patterns: &Patterns) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(|part| match &part.index {
+            Some(index) => patterns.matches(index),
+            None => true,
+        })
+    }
+}
+
+impl Part {
+    fn lookup(&self, name: &str) -> Known {
+        match self.entries.get(name) {
+            Some(Entry::Field(field)) => return Known::Field(field.clone()),
+            Some(Entry::Alias(target)) => {
+                return match self.entries.get(target) {
+                    Some(Entry::Field(field)) => {
+                        Known::Field(CatalogField { name: name.to_owned(), ..field.clone() })
+                    }
+                    _ => Known::Unreadable,
+                };
+            }
+            Some(Entry::Object | Entry::Nested) => return Known::Unreadable,
+            None => {}
+        }
+        for parent in ancestors(name) {
+            match self.entries.get(parent) {
+                Some(Entry::Nested) => return Known::Unreadable,
+                Some(Entry::Field(field)) if field.mapping.kind == "flattened" => {
+                    return Known::Field(unsupported(name, name, "flattened"));
+                }
+                _ => {}
+            }
+        }
+        Known::Unknown
+    }
+
+    /// Adds what stands under `properties`.
+    fn properties(&mut self, parent: &str, properties: &Map<String, Value>) {
+        for (name, definition) in properties {
+            let name = if parent.is_empty() { name.clone() } else { format!("{parent}.{name}") };
+            if let Value::Object(definition) = definition {
+                self.property(&name, definition);
+            }
+        }
+    }
+
+    fn property(&mut self, name: &str, definition: &Map<String, Value>) {
+        let children = definition.get("properties").and_then(Value::as_object);
+        let kind = match definition.get("type").and_then(Value::as_str) {
+            Some(kind) => kind,
+            None => "object",
+        };
+        match kind {
+            "object" | "passthrough" => {
+                self.entries.insert(name.to_owned(), Entry::Object);
+                // A disabled object is kept in `_source` only.
+                if definition.get("enabled") != Some(&Value::Bool(false)) {
+                    self.properties(name, children.unwrap_or(&Map::new()));
+                }
+            }
+            "nested" => {
+                self.entries.insert(name.to_owned(), Entry::Nested);
+            }
+            "alias" => {
+                let target = definition.get("path").and_then(Value::as_str).unwrap_or("");
+                self.entries.insert(name.to_owned(), Entry::Alias(target.to_owned()));
+            }
+            _ => {
+                self.entries.insert(name.to_owned(), Entry::Field(field(name, name, definition)));
+                let multi_fields = definition.get("fields").and_then(Value::as_object);
+                for (last, definition) in multi_fields.unwrap_or(&Map::new()) {
+                    let full = format!("{name}.{last}");
+                    if let Value::Object(definition) = definition {
+                        let entry = Entry::Field(field(&full, name, definition));
+                        self.entries.insert(full, entry);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Fields that get values from elsewhere than the document's own place for them are refused.
+    fn refuse_copies(&mut self, properties: &Map<String, Value>) {
+        for definition in properties.values().filter_map(Value::as_object) {
+            let targets: Vec<&str> = match definition.get("copy_to") {
+                Some(Value::String(target)) => vec![target],
+                Some(Value::Array(targets)) => targets.iter().filter_map(Value::as_str).collect(),
+                _ => Vec::new(),
+            };
+            for target in targets {
+                let entry = Entry::Field(unsupported(target, target, "target of copy_to"));
+                self.entries.insert(target.to_owned(), entry);
+            }
+            for inner in ["properties", "fields"] {
+                if let Some(inner) = definition.get(inner).and_then(Value::as_object) {
+                    self.refuse_copies(inner);
+                }
+            }
+        }
+    }
+}
+
+/// A field called `name` whose values stand at `path`.
+fn field(name: &str, path: &str, definition: &Map<String, Value>) -> CatalogField {
+    let kind = definition.get("type").and_then(Value::as_str).unwrap_or("object");
+    let text = |key: &str| definition.get(key).and_then(Value::as_str);
+    let refused = |why: String| unsupported(name, path, &why);
+    if definition.contains_key("script") {
+        return refused(format!("{kind} with a script"));
+    }
+    if definition.get("null_value").is_some_and(|value| !value.is_null()) {
+        return refused(format!("{kind} with null_value"));
+    }
+    if let Some(format) = text("format")
+        && matches!(kind, "date" | "date_nanos")
+        && !format.split("||").all(|format| DATE_FORMATS.contains(&format))
+    {
+        return refused(format!("{kind} with format {format}"));
+    }
+    let normalizer = text("normalizer");
+    if let Some(other) = normalizer.filter(|&name| name != "lowercase") {
+        return refused(format!("{kind} with normalizer {other}"));
+    }
+    let mut field = new_field(name, kind);
+    field.mapping.path = path.to_owned();
+    field.mapping.lowercase = normalizer.is_some();
+    field.mapping.ignore_above = definition
+        .get("ignore_above")
+        .and_then(Value::as_u64)
+        .map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    field.mapping.scaling_factor = match definition.get("scaling_factor") {
+        Some(Value::String(factor)) => factor.parse().ok(),
+        factor => factor.and_then(Value::as_f64),
+    };
+    if kind == "constant_keyword" {
+        field.mapping.constant = text("value").map(str::to_owned);
+    }
+    field
+}
+
+/// The same field in two indices.
+fn merge_fields(one: CatalogField, other: CatalogField) -> CatalogField {
+    if one.ty == other.ty && one.ty != DataType::Unsupported {
+        return one;
+    }
+    let mut types = Vec::new();
+    for field in [&one, &other] {
+        if field.original_types.is_empty() {
+            types.push(field.mapping.kind.clone());
+        } else {
+            types.extend(field.original_types.iter().cloned());
+        }
+    }
+    types.sort_unstable();
+    types.dedup();
+    CatalogField { ty: DataType::Unsupported, original_types: types, ..one }
+}
+
+/// Collects the mappings in `value`, which may be wrapped in several ways.
+fn find_parts(value: &Value, index: Option<&str>, parts: &mut Vec<Part>) {
+    let Value::Object(object) = value else { return };
+    let child = |key: &str| object.get(key).filter(|child| child.is_object());
+    if let Some(inner) = child("mappings") {
+        let before = parts.len();
+        find_parts(inner, index, parts);
+        if parts.len() == before {
+            parts.push(Part { index: index.map(str::to_owned), ..Part::default() });
+        }
+        return;
+    }
+    for key in ["template", "index_template", "component_template"] {
+        if let Some(inner) = child(key) {
+            return find_parts(inner, index, parts);
+        }
+    }
+    for key in ["index_templates", "component_templates"] {
+        if let Some(Value::Array(templates)) = object.get(key) {
+            return templates.iter().for_each(|template| find_parts(template, None, parts));
+        }
+    }
+    let properties = child("properties").and_then(Value::as_object);
+    let runtime = child("runtime").and_then(Value::as_object);
+    if properties.is_some() || runtime.is_some() {
+        let mut part = Part { index: index.map(str::to_owned), ..Part::default() };
+        if let Some(properties) = properties {
+            part.properties("", properties);
+            part.refuse_copies(properties);
+        }
+        for name in runtime.unwrap_or(&Map::new()).keys() {
+            let entry = Entry::Field(unsupported(name, name, "runtime field"));
+            part.entries.insert(name.clone(), entry);
+        }
+        parts.push(part);
+        return;
+    }
+    for (name, inner) in object {
+        if inner.get("mappings").is_some_and(Value::is_object) {
+            find_parts(inner, Some(name), parts);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn describe(mapping: &Mapping, patterns: &Patterns, name: &str) -> String {
+        match mapping.lookup(patterns, name) {
+            Known::Field(field) if field.ty == DataType::Unsupported => {
+                format!("unsupported {}", field.original_types.join(", "))
+            }
+            Known::Field(CatalogField { ty, mapping, name: found, .. }) => {
+                assert_eq!(found, name);
+                let mut text = format!("{ty} {} at {}", mapping.kind, mapping.path);
+                for (label, value) in [
+                    ("above", mapping.ignore_above.map(|it| it.to_string())),
+                    ("factor", mapping.scaling_factor.map(|it| it.to_string())),
+                    ("constant", mapping.constant),
+                    ("lowercase", mapping.lowercase.then(String::new)),
+                ] {
+                    if let Some(value) = value {
+                        text += &format!(" {label} {value}");
+                    }
+                }
+                text.trim_end().to_owned()
+            }
+            Known::Unreadable => "unreadable".into(),
+            Known::Unknown => "unknown".into(),
+        }
+    }
+
+    const PROPERTIES: &str = r#"{"dynamic": false, "properties": {
+        "@timestamp": {"type": "date", "format": "strict_date_optional_time||epoch_millis"},
+        "seconds": {"type": "date", "format": "epoch_second"},
+        "when": {"type": "alias", "path": "@timestamp"},
+        "lost": {"type": "alias", "path": "nowhere"},
+        "host": {"properties": {
+            "name": {"type": "keyword", "ignore_above": 256, "fields": {
+                "text": {"type": "match_only_text"},
+                "lower": {"type": "keyword", "normalizer": "lowercase"},
+                "odd": {"type": "keyword", "normalizer": "mine"}}},
+            "load": {"type": "scaled_float", "scaling_factor": 100}}},
+        "labels.env": {"type": "constant_keyword", "value": "prod"},
+        "raw": {"type": "object", "enabled": false, "properties": {"x": {"type": "long"}}},
+        "rows": {"type": "nested", "properties": {"id": {"type": "keyword"}}},
+        "bag": {"type": "flattened"},
+        "size": {"type": "integer_range"},
+        "old": {"type": "long", "null_value": 0},
+        "sum": {"type": "long", "copy_to": "all"},
+        "all": {"type": "text"}
+    }, "runtime": {"day": {"type": "keyword"}}}"#;
+
+    #[test]
+    fn what_a_mapping_says() {
+        let mapping = Mapping::parse(PROPERTIES).unwrap();
+        for (name, expected) in [
+            ("@timestamp", "date date at @timestamp"),
+            ("seconds", "unsupported date with format epoch_second"),
+            ("when", "date date at @timestamp"),
+            ("lost", "unreadable"),
+            ("host", "unreadable"),
+            ("host.name", "keyword keyword at host.name above 256"),
+            ("host.name.text", "text match_only_text at host.name"),
+            ("host.name.lower", "keyword keyword at host.name lowercase"),
+            ("host.name.odd", "unsupported keyword with normalizer mine"),
+            ("host.load", "double scaled_float at host.load factor 100"),
+            ("labels.env", "keyword constant_keyword at labels.env constant prod"),
+            ("raw", "unreadable"),
+            ("raw.x", "unknown"),
+            ("rows", "unreadable"),
+            ("rows.id", "unreadable"),
+            ("bag", "unsupported flattened"),
+            ("bag.any", "unsupported flattened"),
+            ("size", "unsupported integer_range"),
+            ("old", "unsupported long with null_value"),
+            ("all", "unsupported target of copy_to"),
+            ("day", "unsupported runtime field"),
+            ("other", "unknown"),
+        ] {
+            assert_eq!(describe(&mapping, &Patterns::all(), name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_wrapping() {
+        let inner = r#"{"properties":{"a":{"type":"ip"}}}"#;
+        for text in [
+            inner.to_owned(),
+            format!(r#"{{"mappings":{inner}}}"#),
+            format!(r#"{{"index_patterns":["logs-*"],"template":{{"mappings":{inner}}}}}"#),
+            format!(r#"{{"logs-a-b":{{"mappings":{inner}}}}}"#),
+            format!(r#"{{"index_templates":[{{"name":"x","index_template":{{"template":{{"mappings":{inner}}}}}}}]}}"#),
+            format!(r#"{{"component_templates":[{{"name":"x","component_template":{{"template":{{"mappings":{inner}}}}}}}]}}"#),
+        ] {
+            let mapping = Mapping::parse(&text).unwrap();
+            assert_eq!(describe(&mapping, &Patterns::all(), "a"), "ip ip at a", "{text}");
+        }
+        assert!(Mapping::parse(r#"{"mappings":{}}"#).unwrap().names(&Patterns::all()).is_empty());
+        for bad in ["", "[]", "{}", r#"{"a":1}"#, "{\n\"a\"", r#"{"properties":3}"#] {
+            let error = Mapping::parse(bad).unwrap_err();
+            assert_eq!(error.code, codes::BAD_MAPPING, "{bad}");
+        }
+    }
+
+    #[test]
+    fn indices_with_different_types() {
+        let mapping = Mapping::parse(
+            r#"{"one":{"mappings":{"properties":{"a":{"type":"keyword"},"b":{"type":"keyword"}}}},
+                "two":{"mappings":{"properties":{"a":{"type":"long"},"b":{"type":"wildcard"}}}}}"#,
+        )
+        .unwrap();
+        let one = Patterns::parse("one");
+        assert_eq!(describe(&mapping, &Patterns::all(), "a"), "unsupported keyword, long");
+        assert_eq!(describe(&mapping, &Patterns::all(), "b"), "keyword keyword at b");
+        assert_eq!(describe(&mapping, &one, "a"), "keyword keyword at a");
+        let more = mapping.merge(Mapping::parse(r#"{"properties":{"c":{"type":"ip"}}}"#).unwrap());
+        assert_eq!(describe(&more, &one, "c"), "ip ip at c");
+        assert_eq!(more.names(&one), ["a", "b", "c"]);
+    }
+}

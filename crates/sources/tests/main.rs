@@ -1,0 +1,8 @@
+//! Tests of the crate from outside: files in, rows out.
+
+mod catalog;
+mod fixture;
+mod forms;
+mod metadata;
+mod problems;
+mod properties;

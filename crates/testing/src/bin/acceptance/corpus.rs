@@ -1,0 +1,92 @@
+//! Parses all rules and converted queries, and counts those that plan.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::time::Instant;
+
+use esql_engine::functions::Session;
+use esql_engine::sources::Options;
+use esql_engine::parser::esql;
+use esql_engine::{Query, Settings, compile};
+use esql_testing::fixture::{Documents, Fixture};
+use jiff::Timestamp;
+use serde_json::Value;
+
+/// How many reasons of queries that do not plan are shown.
+const SHOWN: usize = 15;
+
+pub(crate) fn run(corpus: &Path) -> Result<(), String> {
+    let rules = rules(&corpus.join("rules"))?;
+    let sigma = converted(&corpus.join("sigma/converted.jsonl.gz"))?;
+    let mut broken = 0;
+    for (what, queries) in [("rules", &rules), ("converted Sigma queries", &sigma)] {
+        let since = Instant::now();
+        let mut failures = Vec::new();
+        for (name, query) in queries {
+            let errors = esql::parse(query).diagnostics.into_iter().filter(|one| one.is_error());
+            failures.extend(errors.take(1).map(|error| format!("{name}: {}", error.message)));
+        }
+        let elapsed = since.elapsed();
+        failures.iter().for_each(|failure| println!("does not parse: {failure}"));
+        broken += failures.len();
+        let parsed = queries.len() - failures.len();
+        println!("{parsed} of {} {what} parse, {elapsed:.2?}", queries.len());
+        plan(what, queries)?;
+    }
+    if broken == 0 { Ok(()) } else { Err(format!("{broken} queries do not parse")) }
+}
+
+/// Plans queries over no data: fields are known from the built-in table only.
+fn plan(what: &str, queries: &[(String, String)]) -> Result<(), String> {
+    let fixture = Fixture::open(&Documents::Inline { lines: &[], mapping: None }, Options::default())?;
+    let settings = Settings::new(Session::at(Timestamp::now()));
+    let since = Instant::now();
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    let mut planned = 0;
+    for (name, query) in queries {
+        let query = Query::new(name.as_str(), query.as_str());
+        match compile(&query, fixture.dataset(), &settings) {
+            Ok(_) => planned += 1,
+            Err(failure) => {
+                let error = failure.diagnostics.iter().find(|one| one.is_error());
+                let reason = error.map(|error| format!("{} {}", error.code, error.message));
+                *reasons.entry(reason.unwrap_or_default()).or_default() += 1;
+            }
+        }
+    }
+    println!("{planned} of {} {what} plan, {:.2?}", queries.len(), since.elapsed());
+    let mut reasons: Vec<_> = reasons.into_iter().collect();
+    reasons.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    reasons.iter().take(SHOWN).for_each(|(reason, times)| println!("    {times} x {reason}"));
+    Ok(())
+}
+
+fn rules(folder: &Path) -> Result<Vec<(String, String)>, String> {
+    let mut rules = Vec::new();
+    for file in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let path = file.map_err(|error| error.to_string())?.into_path();
+        if path.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
+        let rule: toml::Table = text.parse().map_err(|error| format!("{name}: {error}"))?;
+        let query = rule.get("rule").and_then(|rule| rule.get("query")).and_then(toml::Value::as_str);
+        rules.push((name.clone(), query.ok_or(format!("{name}: no query"))?.to_owned()));
+    }
+    Ok(rules)
+}
+
+fn converted(path: &Path) -> Result<Vec<(String, String)>, String> {
+    let place = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let file = std::fs::File::open(path).map_err(|error| place(&error))?;
+    let mut queries = Vec::new();
+    for line in BufReader::new(flate2::read::MultiGzDecoder::new(file)).lines() {
+        let line = line.map_err(|error| place(&error))?;
+        let value: Value = serde_json::from_str(&line).map_err(|error| place(&error))?;
+        let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        queries.push((text("file"), text("query")));
+    }
+    Ok(queries)
+}

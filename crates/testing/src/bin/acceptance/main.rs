@@ -1,0 +1,71 @@
+//! `acceptance SHARED [PART...]`: runs the corpora in a folder beside the project.
+//!
+//! They are not part of the project (their licences differ); where the folder is absent, nothing
+//! runs. Parts: `handmade`, `corpus`, `sigma`, `broken`; without any, all.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command of the developer")]
+
+mod broken;
+mod corpus;
+mod handmade;
+mod sigma;
+mod tool;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+
+use tool::Tool;
+
+/// Runs rules, queries and broken inputs.
+#[derive(Parser)]
+struct Arguments {
+    /// The folder with `corpus`.
+    shared: PathBuf,
+    /// What to run.
+    parts: Vec<Part>,
+    /// The `esql-run` to use; otherwise the one built beside this program.
+    #[arg(long)]
+    binary: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Rules with events and the rows that must come out, through `esql-run`.
+    Handmade,
+    /// All rules and converted queries are parsed; those that plan are counted.
+    Corpus,
+    /// Queries made from Sigma rules over events.
+    Sigma,
+    /// Inputs that are wrong in some way, through `esql-run`.
+    Broken,
+}
+
+fn main() -> ExitCode {
+    let Arguments { shared, parts, binary } = Arguments::parse();
+    let chosen = |part| parts.is_empty() || parts.contains(&part);
+    let corpus = shared.join("corpus");
+    let tool = || match &binary {
+        Some(path) => Ok(Tool::new(path.clone())),
+        None => Tool::beside_this(),
+    };
+    let mut failed = Vec::new();
+    let mut part = |name: &'static str, wanted: Part, run: &dyn Fn() -> Result<(), String>| {
+        if chosen(wanted) {
+            println!("== {name}");
+            if let Err(error) = run() {
+                println!("{name}: {error}");
+                failed.push(name);
+            }
+        }
+    };
+    part("handmade", Part::Handmade, &|| handmade::run(&corpus, &tool()?));
+    part("corpus", Part::Corpus, &|| corpus::run(&corpus));
+    part("sigma", Part::Sigma, &|| sigma::run(&corpus));
+    part("broken", Part::Broken, &|| broken::run(&tool()?));
+    if failed.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("failed: {}", failed.join(", "));
+    ExitCode::FAILURE
+}

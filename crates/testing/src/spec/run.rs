@@ -1,0 +1,136 @@
+//! Runs blocks, each in several configurations that must not matter.
+
+use std::path::Path;
+
+use esql_engine::sources::{Options, Unmapped};
+use esql_engine::{Control, Query, Settings, run};
+
+use super::block::{Block, Setting};
+use super::reply::Reply;
+use crate::fixture::{Documents, Fixture};
+
+/// What must not change an answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Configuration {
+    /// Whether plans are optimized.
+    pub optimize: bool,
+    /// Rows of a batch.
+    pub batch_rows: usize,
+    /// Threads.
+    pub threads: usize,
+}
+
+impl Configuration {
+    /// The one that spec files are written with.
+    pub const USUAL: Configuration = Configuration { optimize: true, batch_rows: 4096, threads: 1 };
+
+    /// All that are tried.
+    pub fn all() -> impl Iterator<Item = Configuration> {
+        let options = [true, false].into_iter();
+        options.flat_map(|optimize| {
+            [4096, 3, 1].into_iter().flat_map(move |batch_rows| {
+                [1, 4].map(|threads| Configuration { optimize, batch_rows, threads })
+            })
+        })
+    }
+
+    /// These settings with this configuration.
+    pub fn apply(self, settings: &mut Settings) {
+        let Configuration { optimize, batch_rows, threads } = self;
+        settings.optimize = optimize;
+        settings.batch_rows = batch_rows;
+        settings.threads = threads;
+    }
+}
+
+/// The engine's reply to a block. `data` is the folder of data files.
+///
+/// # Errors
+/// If a setting of the block cannot be used.
+pub fn reply(block: &Block, data: &Path, configuration: Configuration) -> Result<Reply, String> {
+    replies(block, data, &mut std::iter::once(configuration), &mut |_, _| Ok(()))
+}
+
+/// Runs a block in every configuration and compares.
+///
+/// # Errors
+/// What is wrong, to be shown.
+pub fn check(block: &Block, data: &Path) -> Result<(), String> {
+    let Some(answer) = &block.answer else {
+        return Err("the block has no answer; write it, or let `spec bless` do it".to_owned());
+    };
+    let expected = Reply::parse(answer.iter().map(String::as_str))?;
+    let any_order = block.setting(Setting::Order) == Some("any");
+    let mut usual = None;
+    let mut compare = |configuration: Configuration, reply: &Reply| {
+        let text = reply.print();
+        match &usual {
+            None if !expected.accepts(reply, any_order) => {
+                let expected = expected.print();
+                return Err(format!("{}\nexpected:\n{expected}got:\n{text}", block.query));
+            }
+            None => usual = Some(text),
+            Some(usual) if *usual != text => {
+                return Err(format!(
+                    "{}\nanother answer with {configuration:?}\nusual:\n{usual}got:\n{text}",
+                    block.query
+                ));
+            }
+            Some(_) => {}
+        }
+        Ok(())
+    };
+    replies(block, data, &mut Configuration::all(), &mut compare).map(drop)
+}
+
+/// The text of a file with the answers that the engine gives now; with `missing` only blocks
+/// without an answer get one.
+///
+/// # Errors
+/// If a setting of a block cannot be used.
+pub fn bless(blocks: &[Block], data: &Path, missing: bool) -> Result<String, String> {
+    let mut texts = Vec::new();
+    for block in blocks {
+        if let Some(answer) = block.answer.as_ref().filter(|_| missing) {
+            texts.push(block.with_answer(&answer.join("\n")));
+            continue;
+        }
+        let reply = reply(block, data, Configuration::USUAL)
+            .map_err(|error| format!("`{}`: {error}", block.title))?;
+        texts.push(block.with_answer(&reply.print()));
+    }
+    Ok(texts.join("\n"))
+}
+
+/// The replies in each configuration, shown to `see` one by one; gives the last.
+fn replies(
+    block: &Block,
+    data: &Path,
+    configurations: &mut dyn Iterator<Item = Configuration>,
+    see: &mut dyn FnMut(Configuration, &Reply) -> Result<(), String>,
+) -> Result<Reply, String> {
+    let session = block.session()?;
+    let documents = match block.setting(Setting::Data) {
+        Some(name) => Documents::Folder { folder: data, name },
+        None => Documents::Inline {
+            lines: &block.documents,
+            mapping: block.setting(Setting::Mapping),
+        },
+    };
+    let unmapped = match block.setting(Setting::Unmapped) {
+        None | Some("null") => Unmapped::Null,
+        Some("fail") => Unmapped::Fail,
+        Some(other) => return Err(format!("`unmapped: {other}` is neither `null` nor `fail`")),
+    };
+    let options = Options { unmapped, ..Options::default() };
+    let fixture = Fixture::open(&documents, options)?;
+    let query = Query::new(block.title.as_str(), block.query.as_str());
+    let mut settings = Settings::new(session);
+    let mut last = Reply::Errors(Vec::new());
+    for configuration in configurations {
+        configuration.apply(&mut settings);
+        last = Reply::of(&run(&query, fixture.dataset(), &settings, &Control::default()));
+        see(configuration, &last)?;
+    }
+    Ok(last)
+}
