@@ -52,22 +52,40 @@ pub struct WarningSite {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SiteId(pub u32);
 
+/// What a failed expression counts as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Null,
+    False,
+}
+
 /// The warnings that one worker has met, in the order in which it met them.
 #[derive(Clone, Debug, Default)]
 pub struct Warnings {
     /// Sites in the order of their first failure, each with its failures.
-    failures: Vec<(SiteId, Vec<Problem>)>,
+    failures: Vec<(SiteId, Outcome, Vec<Problem>)>,
     /// Warnings that belong to no expression.
     texts: Vec<String>,
 }
 
 impl Warnings {
-    /// Records a failure at `site`; beyond 20 the problem is not even made.
+    /// Records a failure at `site` that counts as null; beyond 20 the problem is not even made.
     pub fn record(&mut self, site: SiteId, problem: impl FnOnce() -> Problem) {
-        match self.failures.iter_mut().find(|(at, _)| *at == site) {
-            Some((_, problems)) if problems.len() >= MAX_FAILURES => {}
-            Some((_, problems)) => problems.push(problem()),
-            None => self.failures.push((site, vec![problem()])),
+        self.add(site, Outcome::Null, problem);
+    }
+
+    /// Records a failure at `site` that counts as false: the condition of a CASE.
+    pub fn record_false(&mut self, site: SiteId, problem: impl FnOnce() -> Problem) {
+        self.add(site, Outcome::False, problem);
+    }
+
+    fn add(&mut self, site: SiteId, outcome: Outcome, problem: impl FnOnce() -> Problem) {
+        let known =
+            self.failures.iter_mut().find(|(at, as_what, _)| (*at, *as_what) == (site, outcome));
+        match known {
+            Some((.., problems)) if problems.len() >= MAX_FAILURES => {}
+            Some((.., problems)) => problems.push(problem()),
+            None => self.failures.push((site, outcome, vec![problem()])),
         }
     }
 
@@ -84,9 +102,9 @@ impl Warnings {
 
     /// Adds what a later part of the input met.
     pub fn absorb(&mut self, later: Warnings) {
-        for (site, problems) in later.failures {
+        for (site, outcome, problems) in later.failures {
             for problem in problems {
-                self.record(site, || problem);
+                self.add(site, outcome, || problem);
             }
         }
         self.texts.extend(later.texts);
@@ -103,13 +121,17 @@ impl Warnings {
         };
         self.texts.iter().cloned().for_each(&mut add);
         // In the order of the query, which does not depend on how the input was cut.
-        let mut failures: Vec<&(SiteId, Vec<Problem>)> = self.failures.iter().collect();
-        failures.sort_by_key(|(site, _)| *site);
-        for (site, problems) in failures {
+        let mut failures: Vec<&(SiteId, Outcome, Vec<Problem>)> = self.failures.iter().collect();
+        failures.sort_by_key(|(site, ..)| *site);
+        for (site, outcome, problems) in failures {
             let Some(site) = sites.get(site.0 as usize) else { continue };
             let WarningSite { line, column, text } = site;
+            let result = match outcome {
+                Outcome::Null => "null",
+                Outcome::False => "false",
+            };
             add(format!(
-                "Line {line}:{column}: evaluation of [{text}] failed, treating result as null. \
+                "Line {line}:{column}: evaluation of [{text}] failed, treating result as {result}. \
                  Only first {MAX_FAILURES} failures recorded."
             ));
             for Problem { class, message } in problems {

@@ -52,4 +52,9 @@ impl<'a> EvalCx<'a> {
     pub fn warn(&mut self, problem: impl FnOnce() -> Problem) {
         self.warnings.record(self.site, problem);
     }
+
+    /// Records that a condition of the current call failed for a value, and counts as false.
+    pub fn warn_false(&mut self, problem: impl FnOnce() -> Problem) {
+        self.warnings.record_false(self.site, problem);
+    }
 }

@@ -99,9 +99,9 @@ impl Rule {
     #[must_use]
     pub fn is_aggregating(&self) -> bool {
         let commands = esql::parse(self.query.text()).query.commands;
-        commands.iter().any(
-            |command| matches!(&command.kind, ast::CommandKind::Stats(stats) if !stats.inline),
-        )
+        commands
+            .iter()
+            .any(|command| matches!(&command.kind, ast::CommandKind::Stats(stats) if !stats.inline))
     }
 }
 

@@ -150,8 +150,13 @@ pub struct RunArgs {
     pub emit: Option<EmitStage>,
 
     /// When to use colors.
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true,
-          help_heading = "Output")]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        global = true,
+        help_heading = "Output"
+    )]
     pub color: Color,
 
     /// Say also what each operator did, and how long it took.

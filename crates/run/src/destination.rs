@@ -40,10 +40,7 @@ pub(crate) fn to_stdout(
     }
 }
 
-fn to_file(
-    path: &Path,
-    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+fn to_file(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::new(File::create(path)?);
     content(&mut out)?;
     out.flush()

@@ -23,9 +23,10 @@ pub(crate) fn not_read(error: ScanError) -> Diagnostic {
         ScanError::Io { file, message } => {
             Diagnostic::error(codes::FILE_NOT_READ, format!("cannot read {file}: {message}"))
         }
-        ScanError::Compression { file, message } => {
-            Diagnostic::error(codes::BAD_COMPRESSION, format!("cannot decompress {file}: {message}"))
-        }
+        ScanError::Compression { file, message } => Diagnostic::error(
+            codes::BAD_COMPRESSION,
+            format!("cannot decompress {file}: {message}"),
+        ),
         ScanError::Strict(problem) => {
             let mut diagnostic = left_out(&problem);
             diagnostic.severity = esql_diagnostics::Severity::Error;

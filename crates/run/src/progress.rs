@@ -25,8 +25,10 @@ impl Progress {
         }
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
         let template = match total {
-            Some(_) => "{bar:40} {bytes} of {total_bytes}  {bytes_per_sec}  {eta} left",
-            None => "{spinner} {bytes}  {bytes_per_sec}",
+            Some(_) => {
+                "{bar:40} {decimal_bytes} of {decimal_total_bytes}  {decimal_bytes_per_sec}  {eta} left"
+            }
+            None => "{spinner} {decimal_bytes}  {decimal_bytes_per_sec}",
         };
         // The template is constant; a wrong one leaves indicatif's own.
         if let Ok(style) = ProgressStyle::with_template(template) {

@@ -32,9 +32,8 @@ pub(crate) fn run(args: &RunArgs, reporter: &Reporter) -> Result<Exit, Trouble> 
     };
     let control = Control { cancel: Some(interrupt::listen()), progress: Some(&update) };
     let settings = session::settings(args, &dataset, &control)?;
-    let failed = |failure: esql_engine::Failure| {
-        Trouble::new(failure.diagnostics, query.file().clone())
-    };
+    let failed =
+        |failure: esql_engine::Failure| Trouble::new(failure.diagnostics, query.file().clone());
     if let Some(stage) = args.emit {
         let text = emit(query, stage.into(), &dataset, &settings).map_err(failed)?;
         destination::write(args.output.as_deref(), |out| writeln!(out, "{}", text.trim_end()))?;

@@ -22,18 +22,19 @@ pub(crate) struct Reporter {
 impl Reporter {
     /// A reporter beside an answer in `format`.
     pub(crate) fn new(color: Color, format: Format) -> Self {
-        let style =
-            if terminal::color_stderr(color) { Style::Colour } else { Style::Plain };
+        let style = if terminal::color_stderr(color) { Style::Colour } else { Style::Plain };
         Reporter { json: format.is_json(), style, width: terminal::width_stderr() }
     }
 
-    /// Diagnostics with places in `source`.
+    /// Diagnostics with places in `source`; an empty line follows one of several lines.
     pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic], source: &SourceFile) {
         for diagnostic in diagnostics {
             if self.json {
                 self.line(&render::json(diagnostic, source).to_string());
             } else {
-                self.line(&render::text(diagnostic, source, self.style, self.width));
+                let text = render::text(diagnostic, source, self.style, self.width);
+                let gap = if text.contains('\n') { "\n" } else { "" };
+                self.line(&(text + gap));
             }
         }
     }

@@ -33,8 +33,7 @@ pub(crate) fn dataset(args: &RunArgs, subject: &Subject) -> Result<Dataset, Trou
         Unmapped::Null => sources::Unmapped::Null,
         Unmapped::Fail => sources::Unmapped::Fail,
     };
-    let options =
-        sources::Options { strict: args.strict, unmapped, ..sources::Options::default() };
+    let options = sources::Options { strict: args.strict, unmapped, ..sources::Options::default() };
     let dataset = Dataset::open(&inputs, options)
         .map_err(|diagnostics| Trouble::new(diagnostics, SourceFile::new("", "")))?;
     Ok(match mapping(args)? {

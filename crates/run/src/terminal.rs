@@ -35,8 +35,7 @@ pub(crate) fn width_stdout() -> Option<usize> {
 
 /// The width of the terminal behind standard error in columns, or the usual one.
 pub(crate) fn width_stderr() -> usize {
-    terminal_size::terminal_size_of(io::stderr())
-        .map_or(DEFAULT_WIDTH, |(width, _)| width.0.into())
+    terminal_size::terminal_size_of(io::stderr()).map_or(DEFAULT_WIDTH, |(width, _)| width.0.into())
 }
 
 /// Whether standard error is a terminal.

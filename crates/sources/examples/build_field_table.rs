@@ -18,9 +18,29 @@ use esql_sources::field_table;
 
 /// Packages outside ECS whose files give full names.
 const PACKAGES: &[&str] = &[
-    "Effective_process", "Endpoint", "Memory_protection", "Persistence", "Ransomware", "Responses",
-    "Target", "Tcc", "auditd", "aws", "azure", "gcp", "github", "google_workspace", "gsuite",
-    "kibana", "kubernetes", "o365", "okta", "powershell", "snyk", "threat_hunting", "winlog",
+    "Effective_process",
+    "Endpoint",
+    "Memory_protection",
+    "Persistence",
+    "Ransomware",
+    "Responses",
+    "Target",
+    "Tcc",
+    "auditd",
+    "aws",
+    "azure",
+    "gcp",
+    "github",
+    "google_workspace",
+    "gsuite",
+    "kibana",
+    "kubernetes",
+    "o365",
+    "okta",
+    "powershell",
+    "snyk",
+    "threat_hunting",
+    "winlog",
 ];
 
 type Fields = BTreeMap<String, String>;

@@ -59,6 +59,19 @@ impl Dataset {
         Ok(Dataset { sources, schema: Schema::default(), options, discovery: OnceLock::new() })
     }
 
+    /// Documents in memory: names, which stand for those of files, and their bytes.
+    #[must_use]
+    pub fn in_memory(
+        files: impl IntoIterator<Item = (String, Vec<u8>)>,
+        options: Options,
+    ) -> Dataset {
+        let source = |(number, (name, bytes)): (usize, (String, Vec<u8>))| {
+            Source::memory(number, &name, bytes)
+        };
+        let sources = files.into_iter().enumerate().map(source).collect();
+        Dataset { sources, schema: Schema::default(), options, discovery: OnceLock::new() }
+    }
+
     /// Adds a mapping, which comes before the built-in field table.
     #[must_use]
     pub fn with_mapping(mut self, mapping: Mapping) -> Dataset {
@@ -108,7 +121,10 @@ impl Dataset {
 fn takes_objects(field: &CatalogField) -> bool {
     matches!(field.ty, DataType::GeoPoint | DataType::CartesianPoint)
         || field.ty == DataType::Unsupported
-            && field.original_types.iter().all(|kind| DataType::of_mapping(kind).is_none_or(is_shape))
+            && field
+                .original_types
+                .iter()
+                .all(|kind| DataType::of_mapping(kind).is_none_or(is_shape))
 }
 
 fn is_shape(ty: DataType) -> bool {

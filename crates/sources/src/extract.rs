@@ -311,9 +311,8 @@ mod tests {
         let mut extractor = Extractor::new(&wanted);
         let mut slots = Slots::new(paths.len());
         extractor.extract(text, &mut slots)?;
-        let all = (0..paths.len()).map(|slot| {
-            slots.get(slot).iter().map(|raw| raw.text).collect::<Vec<_>>().join(",")
-        });
+        let all = (0..paths.len())
+            .map(|slot| slots.get(slot).iter().map(|raw| raw.text).collect::<Vec<_>>().join(","));
         Ok(all.collect::<Vec<_>>().join("|"))
     }
 
@@ -370,7 +369,8 @@ mod tests {
 
     #[test]
     fn everything_passed_over_is_checked() {
-        for text in ["[]", "1", "", "{\"x\":}", "{\"x\":[1,]}", "{\"x\":1} x", "{\"x\":\"\u{1}\"}"] {
+        for text in ["[]", "1", "", "{\"x\":}", "{\"x\":[1,]}", "{\"x\":1} x", "{\"x\":\"\u{1}\"}"]
+        {
             assert!(extract(&["a"], text).is_err(), "{text}");
         }
     }

@@ -16,7 +16,8 @@ fn zstd(text: &str) -> Vec<u8> {
     zstd::stream::encode_all(text.as_bytes(), 1).unwrap()
 }
 
-const LINES: &str = "{\"process\":{\"name\":\"a\",\"pid\":1}}\n{\"process.name\":\"b\",\"process.pid\":2}\n";
+const LINES: &str =
+    "{\"process\":{\"name\":\"a\",\"pid\":1}}\n{\"process.name\":\"b\",\"process.pid\":2}\n";
 
 #[test]
 fn forms_of_the_same_documents() {
@@ -30,8 +31,7 @@ fn forms_of_the_same_documents() {
         comma(&hits)
     );
     let pretty = "{\n  \"process\": {\n    \"name\": \"a\",\n    \"pid\": 1\n  }\n}\n{\n  \"process.name\": \"b\",\n  \"process.pid\": 2\n}\n";
-    let bulk: String =
-        LINES.lines().map(|line| format!("{{\"create\":{{}}}}\n{line}\n")).collect();
+    let bulk: String = LINES.lines().map(|line| format!("{{\"create\":{{}}}}\n{line}\n")).collect();
     for text in [
         LINES.to_owned(),
         LINES.trim_end().to_owned(),
@@ -58,14 +58,16 @@ fn forms_of_the_same_documents() {
 #[test]
 fn several_members_and_frames() {
     for pack in [gzip, zstd] {
-        let packed = [pack("{\"message\":\"a\"}\n{\"mess"), pack("age\":\"b\"}\n"), pack("")].concat();
+        let packed =
+            [pack("{\"message\":\"a\"}\n{\"mess"), pack("age\":\"b\"}\n"), pack("")].concat();
         assert_eq!(files(&[("x.json", &packed)]).rows("message"), ["a", "b"]);
     }
 }
 
 #[test]
 fn compressed_data_cut_short() {
-    let long: String = (0..2000).map(|at| format!("{{\"message\":\"{at}{}\"}}\n", at * 7919)).collect();
+    let long: String =
+        (0..2000).map(|at| format!("{{\"message\":\"{at}{}\"}}\n", at * 7919)).collect();
     for pack in [gzip, zstd] {
         let packed = pack(&long);
         let fixture = files(&[("x.ndjson.gz", &packed[..packed.len() / 2])]);
@@ -78,15 +80,20 @@ fn compressed_data_cut_short() {
 #[test]
 fn hits_with_fields_only_and_hits_with_both() {
     let text = concat!(
-        r#"{"_index":"i","_id":"1","fields":{"process.name":["a"],"process.pid":[1]}}"#, "\n",
-        r#"{"_index":"i","_id":"2","_source":{"process":{"name":"b"}},"fields":{"process.name":["x"],"process.pid":[2]}}"#, "\n",
-        r#"{"_id":"3","fields":{"env":"prod"},"process":{"name":"c"}}"#, "\n",
-        r#"{"fields":{"env":"prod"},"process":{"name":"d"}}"#, "\n",
+        r#"{"_index":"i","_id":"1","fields":{"process.name":["a"],"process.pid":[1]}}"#,
+        "\n",
+        r#"{"_index":"i","_id":"2","_source":{"process":{"name":"b"}},"fields":{"process.name":["x"],"process.pid":[2]}}"#,
+        "\n",
+        r#"{"_id":"3","fields":{"env":"prod"},"process":{"name":"c"}}"#,
+        "\n",
+        r#"{"fields":{"env":"prod"},"process":{"name":"d"}}"#,
+        "\n",
     );
     assert_eq!(
         file(text).rows("process.name process.pid fields.env #_id"),
         ["a | 1 | null | 1", "b | 2 | null | 2", "c | null | prod | 3", "d | null | prod | v1"]
-            .map(|row| row.replace("v1", &id_of(r#"{"fields":{"env":"prod"},"process":{"name":"d"}}"#)))
+            .map(|row| row
+                .replace("v1", &id_of(r#"{"fields":{"env":"prod"},"process":{"name":"d"}}"#)))
     );
 }
 

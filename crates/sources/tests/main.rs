@@ -1,4 +1,5 @@
 //! Tests of the crate from outside: files in, rows out.
+#![allow(clippy::unwrap_used)]
 
 mod catalog;
 mod fixture;

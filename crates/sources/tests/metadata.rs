@@ -5,10 +5,14 @@ use esql_sources::Input;
 use crate::fixture::{Fixture, Keep, file, files};
 
 const LINES: &str = concat!(
-    r#"{"_id":"i1","_index":"logs-a-b","_version":7,"message":"one"}"#, "\n",
-    r#"{"data_stream":{"type":"logs","dataset":"x.y","namespace":"default"},"message":"two"}"#, "\n",
-    r#"{"data_stream.type":"logs","data_stream":{"dataset":"q"},"message":"three"}"#, "\n",
-    r#"{"_index":".ds-logs-z-w-2026.01.01-000001","_id":9,"_source":{"message":"four"}}"#, "\n",
+    r#"{"_id":"i1","_index":"logs-a-b","_version":7,"message":"one"}"#,
+    "\n",
+    r#"{"data_stream":{"type":"logs","dataset":"x.y","namespace":"default"},"message":"two"}"#,
+    "\n",
+    r#"{"data_stream.type":"logs","data_stream":{"dataset":"q"},"message":"three"}"#,
+    "\n",
+    r#"{"_index":".ds-logs-z-w-2026.01.01-000001","_id":9,"_source":{"message":"four"}}"#,
+    "\n",
 );
 
 #[test]
@@ -47,11 +51,10 @@ fn from_takes_known_indices_that_match_and_all_unknown_ones() {
 
 #[test]
 fn inputs_with_an_index() {
-    let fixture = files(&[("a.ndjson", b"{\"message\":\"a\"}"), ("b.ndjson", b"{\"message\":\"b\"}")]);
-    let input = |name: &str, index: &str| Input {
-        spec: fixture.path(name),
-        index: Some(index.to_owned()),
-    };
+    let fixture =
+        files(&[("a.ndjson", b"{\"message\":\"a\"}"), ("b.ndjson", b"{\"message\":\"b\"}")]);
+    let input =
+        |name: &str, index: &str| Input { spec: fixture.path(name), index: Some(index.to_owned()) };
     let dataset = fixture.dataset(&[input("a.ndjson", "logs-a"), input("b.ndjson", "other")]);
     let rows = |from| {
         let fixture = Fixture { from, ..files(&[]) };
@@ -71,9 +74,12 @@ fn bulk_actions_name_index_and_id() {
 #[test]
 fn source_as_written() {
     let text = concat!(
-        r#"{ "a" :[1,null], "_id":"x" }"#, "\n",
-        r#"{"_id":"2","_source":{"b": 1.0}}"#, "\n",
-        r#"{"_id":"3","_index":"i","fields":{"b":[2]}}"#, "\n",
+        r#"{ "a" :[1,null], "_id":"x" }"#,
+        "\n",
+        r#"{"_id":"2","_source":{"b": 1.0}}"#,
+        "\n",
+        r#"{"_id":"3","_index":"i","fields":{"b":[2]}}"#,
+        "\n",
     );
     assert_eq!(
         file(text).rows("#_source #_size"),
@@ -96,9 +102,12 @@ fn ignored_fields() {
     let long = "x".repeat(1025);
     let text = format!(
         concat!(
-            r#"{{"process":{{"name":"{0}","pid":"no","command_line":"{0}"}},"custom":"{0}","tags":["a"]}}"#, "\n",
-            r#"{{"process":{{"name":"ok"}},"source.geo.location":{{"lat":1,"lon":2}}}}"#, "\n",
-            r#"{{"_id":"1","_ignored":["zzz"],"_source":{{"source":{{"ip":["10.0.0.1","bad"]}}}}}}"#, "\n",
+            r#"{{"process":{{"name":"{0}","pid":"no","command_line":"{0}"}},"custom":"{0}","tags":["a"]}}"#,
+            "\n",
+            r#"{{"process":{{"name":"ok"}},"source.geo.location":{{"lat":1,"lon":2}}}}"#,
+            "\n",
+            r#"{{"_id":"1","_ignored":["zzz"],"_source":{{"source":{{"ip":["10.0.0.1","bad"]}}}}}}"#,
+            "\n",
         ),
         long
     );
@@ -110,8 +119,9 @@ fn ignored_fields() {
 
 #[test]
 fn filter_and_limit_and_batches() {
-    let text: String =
-        (0..50).map(|at| format!("{{\"event.code\":\"{}\",\"process.pid\":{at}}}\n", at % 5)).collect();
+    let text: String = (0..50)
+        .map(|at| format!("{{\"event.code\":\"{}\",\"process.pid\":{at}}}\n", at % 5))
+        .collect();
     let expected: Vec<String> = (0..10).map(|at| format!("{} | 3", at * 5 + 3)).collect();
     for batch_rows in [1, 3, 1000] {
         for block_bytes in [1, 100, 1 << 20] {

@@ -26,11 +26,11 @@ fn lines_and_values_with_their_places() {
             rows,
             [
                 "!events.ndjson:2:1: expected a JSON object",
-                "!events.ndjson:4:29 process.pid: `x` does not fit a field of type `long`",
+                "!events.ndjson:4:30 process.pid: `x` does not fit a field of type `long`",
                 "!events.ndjson:5:1: expected a JSON object",
                 "!events.ndjson:6:26: the text ends too early",
                 "!events.ndjson:7:22 process.pid: an object does not fit a field of type `long`",
-                "!events.ndjson:8:22: there is text behind the document",
+                "!events.ndjson:8:23: there is text behind the document",
                 "1",
                 "2",
                 "null",
@@ -60,7 +60,10 @@ fn places_in_other_forms() {
         files(&[("x.json", b"{\"a\":1}\n\xff\xfe\n{\"a\":2}\n")]).rows("a"),
         ["1", "2", "!x.json:2:1: not valid UTF-8"]
     );
-    assert_eq!(file("[{\"a\":1},\n{\"a\":").rows("a")[1], "!events.ndjson:2:1: the document has no end");
+    assert_eq!(
+        file("[{\"a\":1},\n{\"a\":").rows("a")[1],
+        "!events.ndjson:2:1: the document has no end"
+    );
 }
 
 #[test]

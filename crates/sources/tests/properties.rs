@@ -21,9 +21,7 @@ fn value() -> impl Strategy<Value = Value> {
         any::<bool>().prop_map(Value::from),
         (-1000i32..1000).prop_map(|number| Value::from(f64::from(number) / 8.0)),
     ];
-    scalar.prop_recursive(2, 6, 3, |inner| {
-        prop::collection::vec(inner, 0..4).prop_map(Value::from)
-    })
+    scalar.prop_recursive(2, 6, 3, |inner| prop::collection::vec(inner, 0..4).prop_map(Value::from))
 }
 
 /// The values of an event, by path, in order.
@@ -142,7 +140,7 @@ fn document(event: &Event, choices: &mut Choices, breaks: bool) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn spellings_forms_and_cuts(
@@ -200,13 +198,14 @@ proptest! {
             let at = at % bytes.len();
             bytes[at] = byte;
         }
-        let mut one = crate::fixture::files(&[("x.json", &bytes)]);
-        let rows = one.rows("#_id a.b #_ignored #_source");
-        one.options.block_bytes = 3;
-        let mut cut = one.rows("#_id a.b #_ignored #_source");
-        let mut rows = rows;
-        rows.sort();
-        cut.sort();
-        prop_assert_eq!(rows, cut);
+        let mut fixture = crate::fixture::files(&[("x.json", &bytes)]);
+        let rows = |fixture: &crate::fixture::Fixture| -> Vec<String> {
+            let rows = fixture.rows("#_id a.b #_ignored #_source");
+            // How many problems are told depends on the cuts.
+            rows.into_iter().filter(|row| !row.starts_with('!')).collect()
+        };
+        let whole = rows(&fixture);
+        fixture.options.block_bytes = 3;
+        prop_assert_eq!(whole, rows(&fixture));
     }
 }

@@ -530,8 +530,8 @@ pub enum ExprKind {
         negated: bool,
         /// Which language the patterns are in.
         language: PatternLanguage,
-        /// One pattern, or those of the list form.
-        patterns: Vec<Text>,
+        /// One pattern, or those of the list form: literals, parameters or calls over constants.
+        patterns: Vec<Expr>,
         /// Whether the patterns stood in parentheses.
         list: bool,
     },

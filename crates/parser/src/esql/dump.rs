@@ -295,7 +295,7 @@ impl Dump {
                 self.node(format!("{}{operator}{form}", not(negated)), |out| {
                     out.expr(value);
                     for pattern in patterns {
-                        out.line(text("pattern", pattern));
+                        out.expr(pattern);
                     }
                 });
             }

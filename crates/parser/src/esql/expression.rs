@@ -9,7 +9,7 @@ use nom::combinator::opt;
 use nom::sequence::{delimited, preceded};
 
 use super::ast::{
-    BinaryOp, Expr, ExprKind, Identifier, Name, NamePart, Parameter, PatternLanguage,
+    BinaryOp, Expr, ExprKind, Identifier, Literal, Name, NamePart, Parameter, PatternLanguage, Text,
 };
 use super::constant::{
     constant, is_signed_constant, map, parameter_expr, signed_number, unsigned_constant,
@@ -173,14 +173,27 @@ fn like(
     let patterns = input.skip(1);
     let list = patterns.kind() == TokenKind::LeftParen;
     let (rest, patterns) = if list {
-        parenthesized(comma_list(text))(patterns)?
+        parenthesized(comma_list(like_pattern))(patterns)?
     } else {
-        let (rest, pattern) = called(Expected::LikePattern, text)(patterns)?;
+        let (rest, pattern) = called(Expected::LikePattern, like_pattern)(patterns)?;
         (rest, vec![pattern])
     };
     let span = value.expr.span.to(rest.span_from(input.first()));
     let kind = ExprKind::Like { value: Box::new(value.expr), negated, language, patterns, list };
     node(rest, kind, span, value.height)
+}
+
+/// A string, a parameter, or a call that gives a string.
+fn like_pattern(input: Tokens<'_>) -> PResult<'_, Expr> {
+    if input.kind() == TokenKind::Identifier && input.ahead(1).kind == TokenKind::LeftParen {
+        return primary_expression(input);
+    }
+    let (rest, Text { value, span }) = text(input)?;
+    let kind = match value {
+        Ok(value) => ExprKind::Literal(Literal::String(value)),
+        Err(parameter) => ExprKind::Parameter(parameter),
+    };
+    Ok((rest, Expr { kind, span }))
 }
 
 fn membership(input: Tokens<'_>, value: Tree, negated: bool) -> PResult<'_, Tree> {

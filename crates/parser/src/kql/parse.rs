@@ -1,6 +1,6 @@
 //! The grammar of KQL.
 //!
-//! From loose to tight: `or`, `and`, `not`. A value group `field: (a or not b)` is the same
+//! `and` and `or` bind alike, to the right; `not` binds tighter. A value group `field: (a or not b)` is the same
 //! grammar with values for conditions.
 
 use esql_diagnostics::{Diagnostic, Label, Span, codes};
@@ -68,48 +68,50 @@ impl<'a> Parser<'a> {
         if self.kind() == TokenKind::End {
             return Query { kind: QueryKind::All, span: Span::new(0, self.text.len()) };
         }
-        let mut query = self.disjunction(None);
+        let mut query = self.conditions(None);
         while self.kind() != TokenKind::End {
             // Only a closing parenthesis or brace without its counterpart ends a query early.
             self.unexpected("expected `and`, `or` or the end", Some("nothing is open here"));
             self.advance();
             while matches!(self.kind(), TokenKind::And | TokenKind::Or) {
                 self.advance();
-                self.disjunction(None);
+                self.conditions(None);
             }
             query.kind = QueryKind::Error;
         }
         query
     }
 
-    /// Conditions joined by `or`; with a field, values of a group.
-    fn disjunction(&mut self, field: Option<&Field>) -> Query {
-        self.chain(TokenKind::Or, field, Self::conjunction, QueryKind::Or)
+    /// Conditions joined by `and` and `or`; with a field, values of a group.
+    ///
+    /// Both bind alike, to the right: `a and b or c` is `a and (b or c)`. Kibana's own parser
+    /// lets `and` bind tighter; a rule runs with Elasticsearch's (elastic/elasticsearch#115632).
+    fn conditions(&mut self, field: Option<&Field>) -> Query {
+        let first = self.negation(field);
+        self.joined(first, field)
     }
 
-    fn conjunction(&mut self, field: Option<&Field>) -> Query {
-        self.chain(TokenKind::And, field, Self::negation, QueryKind::And)
-    }
-
-    fn chain(
-        &mut self,
-        joiner: TokenKind,
-        field: Option<&Field>,
-        operand: fn(&mut Self, Option<&Field>) -> Query,
-        make: fn(Vec<Query>) -> QueryKind,
-    ) -> Query {
-        let first = operand(self, field);
-        if self.kind() != joiner {
+    fn joined(&mut self, first: Query, field: Option<&Field>) -> Query {
+        let joiner = self.kind();
+        if !matches!(joiner, TokenKind::And | TokenKind::Or) {
             return first;
         }
-        let mut span = first.span;
         let mut operands = vec![first];
         while self.eat(joiner).is_some() {
-            let next = operand(self, field);
-            span = span.to(next.span);
+            let next = self.negation(field);
+            if matches!(self.kind(), TokenKind::And | TokenKind::Or) && self.kind() != joiner {
+                // The other word takes all that follows.
+                operands.push(self.nested(|parser| parser.joined(next, field)));
+                break;
+            }
             operands.push(next);
         }
-        Query { kind: make(operands), span }
+        let span = operands.iter().fold(operands[0].span, |span, one| span.to(one.span));
+        let kind = match joiner {
+            TokenKind::And => QueryKind::And(operands),
+            _ => QueryKind::Or(operands),
+        };
+        Query { kind, span }
     }
 
     fn negation(&mut self, field: Option<&Field>) -> Query {
@@ -164,7 +166,7 @@ impl<'a> Parser<'a> {
     fn group(&mut self, field: Option<&Field>) -> Query {
         self.nested(|parser| {
             let open = parser.advance();
-            let query = parser.disjunction(field);
+            let query = parser.conditions(field);
             parser.close(open, TokenKind::RightParen, "expected `)`");
             query
         })
@@ -215,7 +217,7 @@ impl<'a> Parser<'a> {
         match self.kind() {
             TokenKind::LeftBrace => self.nested(|parser| {
                 let open = parser.advance();
-                let query = Box::new(parser.disjunction(None));
+                let query = Box::new(parser.conditions(None));
                 let end = parser.close(open, TokenKind::RightBrace, "expected `}`");
                 let span = start.to(end.unwrap_or(query.span));
                 Query { kind: QueryKind::Nested { path: field, query }, span }

@@ -18,12 +18,8 @@ pub fn print(query: &Query) -> String {
 fn condition(out: &mut String, query: &Query) {
     match &query.kind {
         QueryKind::All => out.push('*'),
-        QueryKind::And(operands) => joined(out, operands, " and ", |kind| {
-            matches!(kind, QueryKind::And(_) | QueryKind::Or(_))
-        }),
-        QueryKind::Or(operands) => {
-            joined(out, operands, " or ", |kind| matches!(kind, QueryKind::Or(_)));
-        }
+        QueryKind::And(operands) => joined(out, operands, " and "),
+        QueryKind::Or(operands) => joined(out, operands, " or "),
         QueryKind::Not(operand) => {
             out.push_str("not ");
             let grouped = matches!(operand.kind, QueryKind::And(_) | QueryKind::Or(_));
@@ -59,12 +55,15 @@ fn condition(out: &mut String, query: &Query) {
     }
 }
 
-fn joined(out: &mut String, operands: &[Query], joiner: &str, grouped: fn(&QueryKind) -> bool) {
+/// Operands that are chains themselves get parentheses, also where they could do without: who
+/// reads the text need not know that `and` and `or` bind alike.
+fn joined(out: &mut String, operands: &[Query], joiner: &str) {
     for (at, operand) in operands.iter().enumerate() {
         if at > 0 {
             out.push_str(joiner);
         }
-        group(out, operand, grouped(&operand.kind));
+        let grouped = matches!(operand.kind, QueryKind::And(_) | QueryKind::Or(_));
+        group(out, operand, grouped);
     }
 }
 

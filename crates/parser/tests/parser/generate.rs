@@ -169,6 +169,7 @@ pub(crate) fn expr() -> impl Strategy<Value = Expr> {
             (one(), any::<bool>(), language, vec(text(), 1..3), any::<bool>()).prop_map(
                 |(value, negated, language, patterns, list)| {
                     let list = list || patterns.len() > 1;
+                    let patterns = patterns.into_iter().map(pattern_of).collect();
                     ExprKind::Like { value, negated, language, patterns, list }
                 }
             ),
@@ -356,5 +357,13 @@ pub(crate) fn query() -> impl Strategy<Value = Query> {
     (vec(setting, 0..2), first, vec(processing, 0..4)).prop_map(|(settings, first, rest)| {
         let commands = std::iter::once(first).chain(rest).map(command).collect();
         Query { settings, commands }
+    })
+}
+
+/// A pattern of LIKE as an expression.
+fn pattern_of(text: Text) -> Expr {
+    expr_of(match text.value {
+        Ok(value) => ExprKind::Literal(Literal::String(value)),
+        Err(parameter) => ExprKind::Parameter(parameter),
     })
 }

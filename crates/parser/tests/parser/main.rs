@@ -1,5 +1,5 @@
 //! Tests of the parser over its public functions.
-#![expect(clippy::unwrap_used, reason = "a test may fail by it, also in its helpers")]
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
 mod generate;
 mod kql;

@@ -88,7 +88,7 @@ impl Analyzer<'_> {
             }
             ExprKind::Like { value, negated, language, patterns, .. } => {
                 let mut args = vec![self.expr(place, value)];
-                args.extend(patterns.iter().map(|pattern| self.text_argument(pattern)));
+                args.extend(patterns.iter().map(|pattern| self.expr(place, pattern)));
                 let name = match language {
                     PatternLanguage::Wildcard => "like",
                     PatternLanguage::Regex => "rlike",

@@ -96,7 +96,7 @@ impl Analyzer<'_> {
                 _ => return Expr::poison(span),
             };
             let Some(value) = literal.as_literal().cloned() else { return Expr::poison(span) };
-            ty = match esql_functions::resolve::common_type(ty, literal.ty) {
+            ty = match list_type(ty, literal.ty) {
                 Some(ty) => ty,
                 None => {
                     self.report(
@@ -117,17 +117,6 @@ impl Analyzer<'_> {
             _ => Value::List(values),
         };
         Expr::literal(ty, value, span)
-    }
-
-    /// A pattern or other text that must be a constant.
-    pub(super) fn text_argument(&mut self, text: &ast::Text) -> Expr {
-        match &text.value {
-            Ok(value) => Expr::literal(DataType::Keyword, Value::from(value.as_str()), text.span),
-            Err(_) => {
-                self.missing_parameter(text.span);
-                Expr::poison(text.span)
-            }
-        }
     }
 
     /// `"1 day"::date_period` and its kin.
@@ -201,11 +190,27 @@ pub(super) fn span_type(value: &Value) -> DataType {
     }
 }
 
+/// The type of a list with values of both types. Whole numbers of a list are taken as the widest
+/// of them, `unsigned_long` too, which goes with no other number elsewhere.
+fn list_type(left: DataType, right: DataType) -> Option<DataType> {
+    use DataType::{Integer, Long, UnsignedLong};
+    match (left, right) {
+        (UnsignedLong, Integer | Long) | (Integer | Long, UnsignedLong) => Some(UnsignedLong),
+        _ => esql_functions::resolve::common_type(left, right),
+    }
+}
+
 /// A number of a list in the type that all of them have in common.
 #[allow(clippy::cast_precision_loss)]
 fn widen(value: Value, ty: DataType) -> Value {
     match (value, ty) {
         (Value::Integer(value), DataType::Long) => Value::Long(value.into()),
+        (Value::Integer(value), DataType::UnsignedLong) => {
+            u64::try_from(value).map_or(Value::Null, Value::UnsignedLong)
+        }
+        (Value::Long(value), DataType::UnsignedLong) => {
+            u64::try_from(value).map_or(Value::Null, Value::UnsignedLong)
+        }
         (Value::Integer(value), DataType::Double) => Value::Double(value.into()),
         (Value::Long(value), DataType::Double) => Value::Double(value as f64),
         (value, _) => value,

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use anstyle::Style;
 use esql_engine::Outcome;
 
+use super::printable;
 use super::table::NULL;
 use super::width::{ELLIPSIS, width, wrap};
-use super::printable;
 
 /// How many lines a value takes before it is cut.
 const MOST_LINES: usize = 12;

@@ -79,11 +79,10 @@ impl<'a> Summary<'a> {
 
     fn alert_text(&self) -> String {
         match self.alerts {
-            Some(Alerts { count, uncapped }) if uncapped > count => format!(
-                "{} (`max_signals`), without the cap {}",
-                counted(count, "alert"),
-                HumanCount(uncapped)
-            ),
+            Some(Alerts { count, uncapped }) if uncapped > count => {
+                let uncapped = HumanCount(uncapped);
+                format!("{} ({uncapped} without `max_signals`)", counted(count, "alert"))
+            }
             Some(Alerts { count, .. }) => counted(count, "alert"),
             None => String::new(),
         }
@@ -133,7 +132,7 @@ pub(crate) fn problems(outcome: &Outcome) -> Option<String> {
         return None;
     }
     let mut text = format!(
-        "{} in the data: left out, as an index would leave it out (`--strict` makes it an error)",
+        "warning: {} in the data, left out and counted; `--strict` makes it an error",
         counted(outcome.problem_count, "problem"),
     );
     let shown = outcome.problems.iter().take(MOST_PROBLEMS);
@@ -152,7 +151,7 @@ pub(crate) fn problems(outcome: &Outcome) -> Option<String> {
 /// What each operator did, as a table.
 fn profile(operators: &[OperatorProfile]) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).force_no_tty();
+    table.load_style(presets::NOTHING).force_no_tty();
     table.set_header(["operator", "rows in", "rows out", "time"]);
     for operator in operators {
         let right = |text: String| Cell::new_owned(text).set_alignment(CellAlignment::Right);

@@ -7,14 +7,14 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{Attribute, Cell, CellAlignment, Table, presets};
+use comfy_table::{Attribute, Cell, CellAlignment, ContentLineStyle, LineStyle, Table, TableStyle};
 use esql_engine::Outcome;
 use esql_engine::data::Column;
 
 use super::width::{ELLIPSIS, cut, width};
 use super::{Layout, printable, record};
 
-/// The fewest terminal columns that a column of long values is cut down to.
+/// The fewest terminal columns that a column of strings is cut down to; other values stay whole.
 const NARROWEST: usize = 16;
 
 /// How many values of a cell are shown where the terminal has a width.
@@ -25,6 +25,14 @@ const SEPARATOR: usize = 3;
 
 /// What is shown for no value.
 pub(super) const NULL: &str = "null";
+
+/// Lines around the table and between columns.
+const STYLE: TableStyle = TableStyle::new()
+    .top_border(LineStyle::new('┌', '─', '┬', '┐'))
+    .header_lines(ContentLineStyle::new('│', '│', '│'))
+    .header_separator(LineStyle::new('╞', '═', '╪', '╡'))
+    .content_lines(ContentLineStyle::new('│', '│', '│'))
+    .bottom_border(LineStyle::new('└', '─', '┴', '┘'));
 
 /// Writes the answer as a table, or as records where the terminal is too narrow for one. An answer
 /// without rows is nothing.
@@ -45,7 +53,11 @@ pub(super) fn write(outcome: &Outcome, layout: Layout, out: &mut dyn Write) -> i
         },
     };
     let mut table = Table::new();
-    table.load_style(presets::UTF8_FULL_CONDENSED.with_solid_inner_borders());
+    table.load_style(if has_lists(outcome) {
+        STYLE.row_separator(LineStyle::new('├', '─', '┼', '┤'))
+    } else {
+        STYLE
+    });
     table.force_no_tty();
     if layout.color {
         table.enforce_styling();
@@ -79,10 +91,21 @@ fn cell(column: &Column, row: usize, limit: Option<usize>) -> Cell {
             *value = cut(value, limit);
         }
         if more > 0 {
-            values.push(cut(&format!("{ELLIPSIS} {more} more"), limit));
+            values.push(rest(more));
         }
     }
     align(Cell::new_owned(values.join("\n")), column)
+}
+
+/// The line behind the values that are shown of a long list.
+fn rest(more: usize) -> String {
+    format!("{ELLIPSIS} {more} more")
+}
+
+/// Whether some row takes several lines, so that lines between rows are needed.
+fn has_lists(outcome: &Outcome) -> bool {
+    let mut columns = outcome.batches.iter().flat_map(|batch| &batch.columns);
+    columns.any(|column| (0..column.len()).any(|row| column.cell(row).len() > 1))
 }
 
 /// Numbers stand on the right.
@@ -90,16 +113,19 @@ fn align(cell: Cell, column: &Column) -> Cell {
     if column.ty().is_numeric() { cell.set_alignment(CellAlignment::Right) } else { cell }
 }
 
-/// The width of each column in a terminal of `width` columns; `None` if there is no room.
+/// The width of each column in a terminal of `terminal` columns; `None` if there is no room.
 fn fit(outcome: &Outcome, names: &[String], terminal: usize) -> Option<Vec<usize>> {
     let borders = SEPARATOR * names.len() + 1;
     let room = terminal.checked_sub(borders)?;
-    let headers: Vec<usize> = names.iter().map(|name| width(name)).collect();
-    let mut widths: Vec<usize> = (0..names.len())
-        .map(|at| widest(outcome, at).max(headers[at]).min(room.max(NARROWEST)))
-        .collect();
-    let least: Vec<usize> =
-        widths.iter().zip(&headers).map(|(&wide, &head)| head.max(wide.min(NARROWEST))).collect();
+    let mut widths = Vec::with_capacity(names.len());
+    let mut least = Vec::with_capacity(names.len());
+    for (at, (name, field)) in names.iter().zip(&outcome.schema).enumerate() {
+        // More than there is room for is cut anyway, and need not be counted down below.
+        let wide = widest(outcome, at).min(room + 1);
+        let whole = if field.ty.is_string() { wide.min(NARROWEST) } else { wide };
+        widths.push(wide.max(width(name)));
+        least.push(whole.max(width(name)));
+    }
     if least.iter().sum::<usize>() > room {
         return None;
     }
@@ -112,15 +138,17 @@ fn fit(outcome: &Outcome, names: &[String], terminal: usize) -> Option<Vec<usize
     Some(widths)
 }
 
-/// The width of the widest value of column `at`.
+/// The width of the widest line in column `at`.
 fn widest(outcome: &Outcome, at: usize) -> usize {
     let mut widest = 0;
     for batch in &outcome.batches {
         let Some(column) = batch.columns.get(at) else { continue };
         for row in 0..batch.rows {
             let values = printable::values(column, row);
-            let cell = values.iter().map(|value| width(value)).max();
-            widest = widest.max(cell.unwrap_or(NULL.len()));
+            let more = values.len().saturating_sub(MOST_VALUES);
+            let cell = values.iter().take(MOST_VALUES).map(|value| width(value)).max();
+            let last = if more > 0 { width(&rest(more)) } else { 0 };
+            widest = widest.max(cell.unwrap_or(NULL.len())).max(last);
         }
     }
     widest

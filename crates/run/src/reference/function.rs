@@ -80,7 +80,7 @@ pub fn page(def: &FunctionDef) -> String {
         let _ = write!(text, "\n```esql\n{}\n```\n", example.query.trim());
         let _ = write!(text, "\n```text\n{}\n```\n", example.answer.trim());
     }
-    let _ = write!(text, "\nStack: {}.\n", def.since);
+    let _ = write!(text, "\nSince stack {}.\n", def.since);
     text
 }
 
@@ -201,5 +201,6 @@ fn signature(params: &[Param], args: Args, ret: Ret) -> Vec<String> {
 }
 
 fn set_name(set: TypeSet) -> String {
-    if set == TypeSet::ANY { "any".to_owned() } else { set.to_string() }
+    let is_any = TypeSet::ANY.types().all(|ty| set.has(ty));
+    if is_any { "any".to_owned() } else { set.to_string() }
 }

@@ -27,8 +27,7 @@ pub fn pages() -> Vec<Page> {
     ];
     for (_, defs) in function::families() {
         pages.extend(
-            defs.iter()
-                .map(|def| page(&format!("functions/{}.md", def.name), function::page(def))),
+            defs.iter().map(|def| page(&format!("functions/{}.md", def.name), function::page(def))),
         );
     }
     pages

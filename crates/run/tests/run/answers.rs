@@ -18,6 +18,7 @@ FROM * METADATA _id
 | WHERE process.pid > 0
 | KEEP host.name, process.args, process.pid
 | SORT process.pid
+| LIMIT 10
 '''
 "#;
 
@@ -34,10 +35,7 @@ fn formats() {
 #[test]
 fn a_rule_and_its_summary() {
     let folder = folder(&[("rule.toml", RULE), ("events.ndjson", EVENTS)]);
-    insta::assert_snapshot!(
-        "rule",
-        call(folder.path(), &["rule.toml", "events.ndjson"]).text()
-    );
+    insta::assert_snapshot!("rule", call(folder.path(), &["rule.toml", "events.ndjson"]).text());
 }
 
 #[test]
@@ -71,8 +69,16 @@ fn indices_by_name() {
     let folder = folder(&[("a.ndjson", EVENTS), ("b.ndjson", EVENTS)]);
     let called = call(
         folder.path(),
-        &["-q", "FROM one | STATS c = COUNT(*)", "--index", "one=a.ndjson", "--index",
-          "two=b.ndjson", "-f", "csv"],
+        &[
+            "-q",
+            "FROM one | STATS c = COUNT(*)",
+            "--index",
+            "one=a.ndjson",
+            "--index",
+            "two=b.ndjson",
+            "-f",
+            "csv",
+        ],
     );
     assert_eq!(called.stdout, "c\r\n2\r\n", "{}", called.stderr);
 }
@@ -81,7 +87,8 @@ fn indices_by_name() {
 fn the_clock_can_stand_where_the_data_end() {
     let folder = folder(&[("events.ndjson", EVENTS)]);
     let query = "FROM * | WHERE @timestamp >= NOW() - 30 seconds | KEEP host.name";
-    let called = call(folder.path(), &["-q", query, "events.ndjson", "--now", "latest", "-f", "csv"]);
+    let called =
+        call(folder.path(), &["-q", query, "events.ndjson", "--now", "latest", "-f", "csv"]);
     assert_eq!(called.stdout, "host.name\r\nweb-02\r\n", "{}", called.stderr);
     let now = "2026-03-26T09:14:02Z";
     let query = "ROW now = NOW()";
@@ -133,8 +140,7 @@ fn the_profile_names_the_operators() {
     let folder = folder(&[("events.ndjson", EVENTS)]);
     let called = call(folder.path(), &["-q", "FROM * | SORT process.pid", "events.ndjson", "-v"]);
     assert!(called.stderr.contains("rows out"), "{}", called.stderr);
-    let called =
-        call(folder.path(), &["-q", "FROM *", "events.ndjson", "-v", "-f", "json"]);
+    let called = call(folder.path(), &["-q", "FROM *", "events.ndjson", "-v", "-f", "json"]);
     let summary: serde_json::Value =
         serde_json::from_str(called.stderr.lines().last().unwrap()).unwrap();
     assert_eq!(summary["summary"]["documents"], 2);

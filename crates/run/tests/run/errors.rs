@@ -7,15 +7,15 @@ const EVENTS: &str = "{\"process\":{\"name\":\"sh\"}}\n";
 /// The whole output of a call in a folder with `rule.toml`, `query.esql` and `events.ndjson`.
 fn failure(query: &str, args: &[&str]) -> String {
     let rule = format!("[rule]\nname = \"R\"\ntype = \"esql\"\nquery = '''\n{query}\n'''\n");
-    let folder =
-        folder(&[("rule.toml", &rule), ("query.esql", query), ("events.ndjson", EVENTS)]);
+    let folder = folder(&[("rule.toml", &rule), ("query.esql", query), ("events.ndjson", EVENTS)]);
     let called = call(folder.path(), args);
     assert_eq!(called.code, Some(2), "{}", called.stderr);
     assert_eq!(called.stdout, "");
     called.text()
 }
 
-const QUERY: &str = "FROM *\n| WHERE proces.nmae == \"sh\" AND LENGHT(process.name) > 1\n| EVLA x = 1";
+const QUERY: &str =
+    "FROM *\n| WHERE proces.nmae == \"sh\" AND LENGHT(process.name) > 1\n| EVLA x = 1";
 
 #[test]
 fn errors_of_the_query_point_into_the_rule() {
@@ -55,7 +55,8 @@ fn arguments() {
 
 #[test]
 fn rules_of_other_types() {
-    let rule = "[rule]\nname = \"R\"\ntype = \"eql\"\nlanguage = \"eql\"\nquery = 'any where true'\n";
+    let rule =
+        "[rule]\nname = \"R\"\ntype = \"eql\"\nlanguage = \"eql\"\nquery = 'any where true'\n";
     let folder = folder(&[("rule.toml", rule), ("events.ndjson", EVENTS)]);
     insta::assert_snapshot!(
         "other_type",

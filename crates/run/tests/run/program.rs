@@ -51,6 +51,7 @@ pub(crate) fn call_with(folder: &Path, args: &[&str], stdin: &str) -> Called {
         .args(args)
         .current_dir(folder)
         .env_remove("CLICOLOR_FORCE")
+        .env_remove("COLUMNS")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

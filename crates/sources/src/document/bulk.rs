@@ -25,8 +25,16 @@ pub(crate) struct Action<'a> {
 
 /// What an action may say of a document, beside names with an underscore in front.
 const OPTIONS: &[&str] = &[
-    "routing", "version", "version_type", "if_seq_no", "if_primary_term", "pipeline",
-    "require_alias", "require_data_stream", "dynamic_templates", "retry_on_conflict",
+    "routing",
+    "version",
+    "version_type",
+    "if_seq_no",
+    "if_primary_term",
+    "pipeline",
+    "require_alias",
+    "require_data_stream",
+    "dynamic_templates",
+    "retry_on_conflict",
     "list_executed_pipelines",
 ];
 

@@ -24,7 +24,10 @@ impl Form {
     /// of it must be seen.
     pub(crate) fn detect(head: &[u8], ended: bool) -> Option<Form> {
         let from = byte_order_mark(head)
-            + head[byte_order_mark(head)..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            + head[byte_order_mark(head)..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_whitespace())
+                .count();
         match head.get(from) {
             None if !ended => return None,
             Some(b'[') => return Some(Form::Values),

@@ -7,9 +7,26 @@ use crate::json::{Kind, Raw, Scanner};
 
 /// What a hit has beside its document.
 const HIT_KEYS: &[&str] = &[
-    "_explanation", "_id", "_ignored", "_index", "_nested", "_node", "_primary_term", "_rank",
-    "_routing", "_score", "_seq_no", "_shard", "_type", "_version", "fields", "highlight",
-    "ignored_field_values", "inner_hits", "matched_queries", "sort",
+    "_explanation",
+    "_id",
+    "_ignored",
+    "_index",
+    "_nested",
+    "_node",
+    "_primary_term",
+    "_rank",
+    "_routing",
+    "_score",
+    "_seq_no",
+    "_shard",
+    "_type",
+    "_version",
+    "fields",
+    "highlight",
+    "ignored_field_values",
+    "inner_hits",
+    "matched_queries",
+    "sort",
 ];
 
 /// Whether this object with `_id` and `fields` is a hit without `_source`: it has nothing that

@@ -109,9 +109,7 @@ impl<'a> Iterator for Documents<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         match self.form {
-            Form::Lines => {
-                Some(self.next_line()?.map(|text| Document { text, action: None }))
-            }
+            Form::Lines => Some(self.next_line()?.map(|text| Document { text, action: None })),
             Form::Bulk => self.next_bulk(),
             Form::Values => self.next_value(),
         }
@@ -216,10 +214,7 @@ mod tests {
     #[test]
     fn lines() {
         let text = b"\xef\xbb\xbf{\"a\":1}\r\n\n  {}  \nx\xffy\nlast";
-        assert_eq!(
-            split(Form::Lines, text),
-            ["{\"a\":1}", "{}", "!21 not valid UTF-8", "last"]
-        );
+        assert_eq!(split(Form::Lines, text), ["{\"a\":1}", "{}", "!21 not valid UTF-8", "last"]);
     }
 
     #[test]

@@ -34,7 +34,8 @@ fn text<'a>(raw: Raw<'a>) -> Result<std::borrow::Cow<'a, str>, Misfit> {
 fn epoch_nanos(text: &str) -> Option<i128> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = whole.strip_prefix('-').unwrap_or(whole);
-    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let all_digits =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !all_digits(digits) || !all_digits(fraction) || fraction.len() > 6 {
         return None;
     }

@@ -47,7 +47,8 @@ impl Surface {
         let number = |text: &str| double::parse(text).ok_or(NoPoint);
         let trimmed = text.trim();
         if trimmed.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("POINT")) {
-            let inner = trimmed[5..].trim().strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+            let inner =
+                trimmed[5..].trim().strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
             let parts = inner.ok_or(NoPoint)?.split_whitespace().map(number);
             return self.wkt(&parts.collect::<Result<Vec<_>, _>>()?);
         }

@@ -185,9 +185,7 @@ impl FieldColumn {
             Cells::Double(cells, _) => std::mem::take(cells).finish(ty),
             Cells::Ip(cells) => std::mem::take(cells).finish(ty),
             Cells::Text(cells, _) | Cells::Geo(cells, _) => std::mem::take(cells).finish(ty),
-            Cells::Constant(value, count) => {
-                Column::constant(ty, value, std::mem::take(count))
-            }
+            Cells::Constant(value, count) => Column::constant(ty, value, std::mem::take(count)),
         }
     }
 }

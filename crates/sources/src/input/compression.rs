@@ -31,9 +31,9 @@ impl Compression {
     ) -> io::Result<Box<dyn Read + Send + 'r>> {
         Ok(match self {
             Compression::None => Box::new(reader),
-            Compression::Gzip => {
-                Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(1 << 16, reader)))
-            }
+            Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(
+                BufReader::with_capacity(1 << 16, reader),
+            )),
             Compression::Zstd => Box::new(zstd::stream::read::Decoder::new(reader)?),
         })
     }

@@ -6,12 +6,8 @@ use std::path::{Path, PathBuf};
 
 use esql_diagnostics::{Diagnostic, codes, suggest};
 
-use crate::input::source::Source;
 use crate::input::Input;
-
-/// The endings of files that are read out of folders.
-const ENDINGS: &[&str] = &["ndjson", "jsonl", "json"];
-const COMPRESSED: &[&str] = &["gz", "zst"];
+use crate::input::source::{COMPRESSED, ENDINGS, Source, ends_in};
 
 /// All sources of the inputs, or what is wrong with each that cannot be read.
 pub(crate) fn resolve(inputs: &[Input]) -> Result<Vec<Source>, Vec<Diagnostic>> {
@@ -46,8 +42,8 @@ fn find(spec: &str) -> Result<Found, Diagnostic> {
     let path = Path::new(spec);
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => {
-            let files = event_files(path)
-                .map_err(|error| not_read(spec, &io::Error::from(error)))?;
+            let files =
+                event_files(path).map_err(|error| not_read(spec, &io::Error::from(error)))?;
             if files.is_empty() {
                 return Err(Diagnostic::error(
                     codes::FILE_NOT_READ,
@@ -77,11 +73,8 @@ fn event_files(folder: &Path) -> Result<Vec<PathBuf>, walkdir::Error> {
 }
 
 fn has_ending(path: &Path) -> bool {
-    let is_one_of = |path: &Path, endings: &[&str]| {
-        path.extension().is_some_and(|ending| endings.iter().any(|it| ending.eq_ignore_ascii_case(it)))
-    };
-    is_one_of(path, ENDINGS)
-        || is_one_of(path, COMPRESSED) && is_one_of(&path.with_extension(""), ENDINGS)
+    ends_in(path, ENDINGS)
+        || ends_in(path, COMPRESSED) && ends_in(&path.with_extension(""), ENDINGS)
 }
 
 fn matching_files(pattern: &str) -> Result<Vec<PathBuf>, Diagnostic> {
@@ -90,7 +83,8 @@ fn matching_files(pattern: &str) -> Result<Vec<PathBuf>, Diagnostic> {
         .map_err(|error| bad(format!("`{pattern}` is no pattern of file names: {}", error.msg)))?;
     let mut files = Vec::new();
     for path in paths {
-        let path = path.map_err(|error| not_read(&error.path().display().to_string(), error.error()))?;
+        let path =
+            path.map_err(|error| not_read(&error.path().display().to_string(), error.error()))?;
         if !path.is_dir() {
             files.push(path);
         }

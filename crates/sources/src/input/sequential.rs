@@ -82,8 +82,14 @@ impl<'a> Sequential<'a> {
             return Ok(None);
         }
         let taken = self.taken.load(Ordering::Relaxed);
-        let block =
-            Block::sequential(self.source, form, bytes, self.offset, self.line_feeds, taken - self.reported);
+        let block = Block::sequential(
+            self.source,
+            form,
+            bytes,
+            self.offset,
+            self.line_feeds,
+            taken - self.reported,
+        );
         self.reported = taken;
         self.offset += block.bytes().len() as u64;
         self.line_feeds += memchr::memchr_iter(b'\n', block.bytes()).count() as u64;

@@ -7,6 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use esql_planner::scan::ScanError;
 
+/// The endings of files with events, and those that compression adds.
+pub(super) const ENDINGS: &[&str] = &["ndjson", "jsonl", "json"];
+pub(super) const COMPRESSED: &[&str] = &["gz", "zst"];
+
 /// A file or a stream.
 pub(crate) struct Source {
     number: usize,
@@ -48,6 +52,13 @@ impl Source {
         Source { number, name: "<stdin>".into(), stem: "stdin".into(), index, place }
     }
 
+    /// Bytes in memory, as if they were in a file of this name.
+    pub(crate) fn memory(number: usize, name: &str, bytes: Vec<u8>) -> Self {
+        let state = Mutex::new(Stream::Kept(bytes.into()));
+        let place = Place::Stream { path: None, state };
+        Source { number, name: name.into(), stem: stem(Path::new(name)), index: None, place }
+    }
+
     /// The file at `path`.
     ///
     /// # Errors
@@ -61,12 +72,8 @@ impl Source {
             // Opening a pipe now and again later would lose its bytes.
             Place::Stream { path: Some(path.to_owned()), state: Mutex::new(Stream::Untouched) }
         };
-        let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let stem = file_name.as_deref().map_or("", |name| match name.find('.') {
-            Some(0) | None => name,
-            Some(dot) => &name[..dot],
-        });
-        Ok(Source { number, name: path.display().to_string(), stem: stem.into(), index, place })
+        let stem = stem(path);
+        Ok(Source { number, name: path.display().to_string(), stem, index, place })
     }
 
     /// Its place among all sources.
@@ -143,15 +150,30 @@ impl Source {
     fn stream(&self, path: Option<&Path>) -> Result<Box<dyn Read + Send>, ScanError> {
         match path {
             None => Ok(Box::new(io::stdin())),
-            Some(path) => {
-                Ok(Box::new(File::open(path).map_err(|error| self.io_error(&error))?))
-            }
+            Some(path) => Ok(Box::new(File::open(path).map_err(|error| self.io_error(&error))?)),
         }
     }
 
     pub(crate) fn io_error(&self, error: &io::Error) -> ScanError {
         ScanError::Io { file: self.name.clone(), message: error.to_string() }
     }
+}
+
+/// Whether the path has one of these endings, in any case.
+pub(super) fn ends_in(path: &Path, endings: &[&str]) -> bool {
+    let matches = |own: &std::ffi::OsStr| endings.iter().any(|it| own.eq_ignore_ascii_case(it));
+    path.extension().is_some_and(matches)
+}
+
+/// The file's name without the endings that say how it is to be read.
+fn stem(path: &Path) -> String {
+    let mut name = PathBuf::from(path.file_name().unwrap_or(path.as_os_str()));
+    for endings in [COMPRESSED, ENDINGS] {
+        if ends_in(&name, endings) {
+            name.set_extension("");
+        }
+    }
+    name.display().to_string()
 }
 
 impl Content {

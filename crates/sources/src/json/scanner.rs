@@ -56,7 +56,11 @@ impl<'a> Scanner<'a> {
     /// Nothing but white space may follow.
     pub(crate) fn end(&mut self) -> Result<(), Malformed> {
         self.skip_space();
-        if self.at < self.bytes.len() { self.error("there is text behind the document") } else { Ok(()) }
+        if self.at < self.bytes.len() {
+            self.error("there is text behind the document")
+        } else {
+            Ok(())
+        }
     }
 
     /// Steps over the `{` or `[` that [`Scanner::peek`] has shown.
@@ -158,7 +162,11 @@ impl<'a> Scanner<'a> {
     }
 
     fn word(&mut self, word: &str, kind: Kind) -> Result<Kind, Malformed> {
-        if !self.bytes[self.at..].starts_with(word.as_bytes()) {
+        let rest = &self.bytes[self.at..];
+        if word.as_bytes().starts_with(rest) && rest.len() < word.len() {
+            self.at = self.bytes.len();
+        }
+        if !rest.starts_with(word.as_bytes()) {
             return self.error("expected a value");
         }
         self.at += word.len();
@@ -290,9 +298,32 @@ mod tests {
             assert_eq!(check(good), Ok(()), "{good}");
         }
         for bad in [
-            "", "{", "[1,]", "{\"a\":1,}", "{a:1}", "{\"a\" 1}", "01", "1.", "1e", "+1", "-", "nul",
-            "truex", "\"a", "\"\\x\"", "\"\\u12g4\"", "\"a\nb\"", "{} {}", "[1 2]", "{\"a\":1 \"b\":2}",
-            "NaN", "{,}", "[,]", "1a", "'a'", "// x\n1",
+            "",
+            "{",
+            "[1,]",
+            "{\"a\":1,}",
+            "{a:1}",
+            "{\"a\" 1}",
+            "01",
+            "1.",
+            "1e",
+            "+1",
+            "-",
+            "nul",
+            "truex",
+            "\"a",
+            "\"\\x\"",
+            "\"\\u12g4\"",
+            "\"a\nb\"",
+            "{} {}",
+            "[1 2]",
+            "{\"a\":1 \"b\":2}",
+            "NaN",
+            "{,}",
+            "[,]",
+            "1a",
+            "'a'",
+            "// x\n1",
         ] {
             assert!(check(bad).is_err(), "{bad}");
         }
@@ -310,6 +341,15 @@ mod tests {
                 // A lone surrogate is an error there; it is U+FFFD here, as in Elasticsearch.
                 assert_eq!(check(&damaged).is_ok(), expected.is_ok(), "{damaged}: {expected:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_text_cut_short_is_told_at_its_end() {
+        let text = r#"{"a": [1, -0.5e+10, true, false, null, "x\u00e9\n\ud83d\ude00é"], "b": {"c": {}}}"#;
+        for (at, _) in text.char_indices() {
+            let malformed = check(&text[..at]).unwrap_err();
+            assert_eq!((malformed.at, malformed.message), (at, "the text ends too early"));
         }
     }
 

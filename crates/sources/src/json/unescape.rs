@@ -31,7 +31,10 @@ pub(crate) fn unescape(raw: &str) -> String {
 /// The character behind `\u`, and how many bytes its digits (or those of a pair) take.
 fn unicode(digits: &str) -> (char, usize) {
     let unit = |at: usize| {
-        digits.get(at..at + 4).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or(0xfffd)
+        digits
+            .get(at..at + 4)
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            .unwrap_or(0xfffd)
     };
     let first = unit(0);
     if (0xd800..0xdc00).contains(&first) && digits.get(4..6) == Some("\\u") {

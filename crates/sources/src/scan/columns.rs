@@ -40,7 +40,8 @@ impl<'a> ColumnSet<'a> {
             match &field.from {
                 FieldSource::Field(mapping) => {
                     let whole = FieldColumn::reads_whole(field.ty);
-                    let wanted = (mapping.path.as_str(), if whole { Keep::Whole } else { Keep::Flat });
+                    let wanted =
+                        (mapping.path.as_str(), if whole { Keep::Whole } else { Keep::Flat });
                     number = paths.iter().position(|path| *path == wanted).unwrap_or(paths.len());
                     if number == paths.len() {
                         paths.push(wanted);
@@ -170,7 +171,8 @@ impl<'s> ColumnBuilder<'s> {
 fn id<'a>(row: &Row<'a>, slots: &Slots<'a>) -> Cow<'a, str> {
     row.id(slots).unwrap_or_else(|| {
         let hash = xxh3_128(row.source(slots).unwrap_or(row.text).as_bytes());
-        const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        const DIGITS: &[u8; 64] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         Cow::Owned((0..20).map(|at| DIGITS[(hash >> (6 * at)) as usize & 63] as char).collect())
     })
 }

@@ -1,26 +1,33 @@
 //! `_ignored`: the fields of a document whose values were left out, because they were too long
 //! or because their type could not hold them.
 
-use esql_planner::catalog::CatalogField;
+use std::borrow::Cow;
+
+use esql_data::DataType;
 use rustc_hash::FxHashMap;
 
 use crate::document::{Row, slot};
-use crate::extract::{Extractor, Keep, Slots, Wanted};
+use crate::extract::Slots;
 use crate::field::FieldColumn;
-use crate::json::{Raw, Scanner};
+use crate::json::{Kind, Malformed, Raw, Scanner};
 use crate::scan::indices::Patterns;
 use crate::schema::{IGNORE_ABOVE, Known, Schema, ancestors, new_field};
 
 /// Finds the ignored fields of documents; remembers what it has learned of each name.
 pub(crate) struct IgnoredFields<'s> {
     schema: &'s Schema,
-    checks: FxHashMap<String, Option<Check>>,
+    checks: FxHashMap<String, Check>,
 }
 
-/// A field with what reads it.
-struct Check {
-    field: CatalogField,
-    wanted: Wanted,
+/// What is wrong with a value at some place.
+enum Check {
+    /// Nothing.
+    Fits,
+    /// The field, which reads the value and may find it does not fit. Texts up to so many bytes
+    /// always do.
+    Field { column: Box<FieldColumn>, fits: usize },
+    /// The value stands in an object where the field of this name takes none.
+    Inside(String),
 }
 
 impl<'s> IgnoredFields<'s> {
@@ -30,16 +37,27 @@ impl<'s> IgnoredFields<'s> {
 
     /// The names for one document, ascending. A hit may say some itself.
     pub(crate) fn of<'a>(&mut self, row: &Row<'a>, slots: &Slots<'a>) -> Vec<String> {
-        let source = row.source(slots).unwrap_or("");
         let own = slots.get(slot::IGNORED).iter().filter_map(Raw::scalar);
-        let mut ignored: Vec<String> = own.map(|name| name.into_owned()).collect();
-        for name in leaf_names(source) {
+        let mut ignored: Vec<String> = own.map(Cow::into_owned).collect();
+        for (name, raw) in leaves(row.source(slots).unwrap_or("")) {
             let schema = self.schema;
-            let check = self.checks.entry(name).or_insert_with_key(|name| Check::new(schema, name));
-            if let Some(check) = check
-                && check.is_ignored(source)
-            {
-                ignored.push(check.field.name.clone());
+            if !self.checks.contains_key(&name) {
+                self.checks.insert(name.clone(), Check::new(schema, &name));
+            }
+            match self.checks.get_mut(&name) {
+                Some(Check::Field { fits, .. })
+                    if matches!(raw.kind, Kind::Plain | Kind::Escaped)
+                        && raw.text.len() <= *fits => {}
+                Some(Check::Field { column, .. }) => {
+                    let mut misfit = false;
+                    column.push(&[raw], &mut |_, _| misfit = true);
+                    column.finish();
+                    if misfit {
+                        ignored.push(name);
+                    }
+                }
+                Some(Check::Inside(field)) => ignored.push(field.clone()),
+                Some(Check::Fits) | None => {}
             }
         }
         ignored.sort_unstable();
@@ -49,60 +67,63 @@ impl<'s> IgnoredFields<'s> {
 }
 
 impl Check {
-    /// `None` if nothing can be wrong with values of this name.
-    fn new(schema: &Schema, name: &str) -> Option<Check> {
+    fn new(schema: &Schema, name: &str) -> Check {
         if matches!(name, "_id" | "_index" | "_version" | "_ignored") {
-            return None;
+            return Check::Fits;
         }
-        let names = std::iter::once(name).chain(ancestors(name));
-        let all = Patterns::new(&[]);
-        let mut known = names.map(|name| schema.lookup(&all, name));
-        let field = match known.find(|known| *known != Known::Unknown) {
-            Some(Known::Field(field)) => field,
-            Some(_) => return None,
-            // A string that nothing maps is a keyword; other values fit the type they suggest.
-            None => {
+        let all = Patterns::all();
+        let field = match schema.lookup(&all, name) {
+            Known::Field(field) => field,
+            Known::Unreadable => return Check::Fits,
+            Known::Unknown => {
+                for parent in ancestors(name) {
+                    match schema.lookup(&all, parent) {
+                        Known::Field(field) if takes_no_object(field.ty) => {
+                            return Check::Inside(parent.to_owned());
+                        }
+                        Known::Field(_) | Known::Unreadable => return Check::Fits,
+                        Known::Unknown => {}
+                    }
+                }
+                // A string that nothing maps is a keyword; other values fit the type they suggest.
                 let mut field = new_field(name, "keyword");
                 field.mapping.ignore_above = Some(IGNORE_ABOVE);
                 field
             }
         };
-        let whole = FieldColumn::reads_whole(field.ty);
-        let keep = if whole { Keep::Whole } else { Keep::Flat };
-        let path = field.mapping.path.clone();
-        Some(Check { wanted: Wanted::new([(path.split('.').collect(), keep, 0)]), field })
-    }
-
-    fn is_ignored(&self, source: &str) -> bool {
-        let mut slots = Slots::new(1);
-        if Extractor::new(&self.wanted).extract(source, &mut slots).is_err() {
-            return false;
+        if !takes_no_object(field.ty) {
+            return Check::Fits;
         }
-        let mut ignored = false;
-        let mut column = FieldColumn::new(self.field.ty, &self.field.mapping);
-        column.push(slots.get(0), &mut |_, _| ignored = true);
-        ignored
+        let fits = match field.ty {
+            DataType::Keyword | DataType::Text | DataType::Version => {
+                field.mapping.ignore_above.unwrap_or(usize::MAX)
+            }
+            _ => 0,
+        };
+        Check::Field { column: Box::new(FieldColumn::new(field.ty, &field.mapping)), fits }
     }
 }
 
-/// The dotted names of all values in a document, each once.
-fn leaf_names(source: &str) -> Vec<String> {
-    let mut names = Vec::new();
+fn takes_no_object(ty: DataType) -> bool {
+    ty != DataType::Unsupported && !FieldColumn::reads_whole(ty)
+}
+
+/// All values in a document with their dotted names.
+fn leaves(source: &str) -> Vec<(String, Raw<'_>)> {
+    let mut leaves = Vec::new();
     let mut scanner = Scanner::new(source);
     scanner.skip_space();
     // The document was checked when it was read.
-    let _ = collect(&mut scanner, "", 0, &mut names);
-    names.sort_unstable();
-    names.dedup();
-    names
+    let _ = collect(&mut scanner, "", 0, &mut leaves);
+    leaves
 }
 
-fn collect(
-    scanner: &mut Scanner<'_>,
+fn collect<'a>(
+    scanner: &mut Scanner<'a>,
     name: &str,
     depth: usize,
-    names: &mut Vec<String>,
-) -> Result<(), crate::json::Malformed> {
+    leaves: &mut Vec<(String, Raw<'a>)>,
+) -> Result<(), Malformed> {
     let mut first = true;
     match scanner.peek() {
         Some(b'{') => {
@@ -110,18 +131,18 @@ fn collect(
             while let Some(key) = scanner.next_key(std::mem::take(&mut first))? {
                 let key = key.decoded();
                 let name = if name.is_empty() { key.into_owned() } else { format!("{name}.{key}") };
-                collect(scanner, &name, depth + 1, names)?;
+                collect(scanner, &name, depth + 1, leaves)?;
             }
         }
         Some(b'[') => {
             scanner.nest(depth)?;
             while scanner.next_element(std::mem::take(&mut first))? {
-                collect(scanner, name, depth + 1, names)?;
+                collect(scanner, name, depth + 1, leaves)?;
             }
         }
         _ => {
-            if scanner.value(depth)?.is_some() {
-                names.push(name.to_owned());
+            if let Some(raw) = scanner.value(depth)? {
+                leaves.push((name.to_owned(), raw));
             }
         }
     }

@@ -25,7 +25,7 @@ impl Patterns {
         Patterns { patterns: indices.iter().flat_map(split).collect() }
     }
 
-    #[cfg(test)]
+    /// No pattern: every index.
     pub(crate) fn all() -> Self {
         Patterns::new(&[])
     }
@@ -48,7 +48,8 @@ impl Patterns {
     /// stream or an alias of the stack, which goes by both names.
     pub(crate) fn matches(&self, name: &str) -> bool {
         let public = public_name(name);
-        let hits = |pattern: &str| matches(pattern, name) || public.is_some_and(|it| matches(pattern, it));
+        let hits =
+            |pattern: &str| matches(pattern, name) || public.is_some_and(|it| matches(pattern, it));
         let mut taken = self.patterns.is_empty();
         for IndexPattern { pattern, exclude } in &self.patterns {
             if hits(pattern) {

@@ -23,7 +23,12 @@ struct Found {
 
 impl Problems {
     /// Records a problem at offset `at` of the block.
-    pub(crate) fn push(&mut self, at: usize, field: Option<&str>, message: impl FnOnce() -> String) {
+    pub(crate) fn push(
+        &mut self,
+        at: usize,
+        field: Option<&str>,
+        message: impl FnOnce() -> String,
+    ) {
         self.count += 1;
         if self.found.len() < MOST {
             self.found.push(Found { at, field: field.map(str::to_owned), message: message() });

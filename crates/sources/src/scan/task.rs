@@ -9,9 +9,9 @@ use crate::dataset::Options;
 use crate::document::Row;
 use crate::extract::Slots;
 use crate::input::{Block, Blocks, Job, Source};
+use crate::scan::Problems;
 use crate::scan::columns::{ColumnBuilder, ColumnSet};
 use crate::scan::indices::Patterns;
-use crate::scan::Problems;
 use crate::schema::Schema;
 
 /// What all tasks of a scan share.
@@ -157,7 +157,8 @@ impl<'r, 'a> Run<'r, 'a> {
             }
             match document {
                 Ok(document) => {
-                    let read = reader.read(&document, &mut slots, &mut |row, slots| self.row(row, slots));
+                    let read =
+                        reader.read(&document, &mut slots, &mut |row, slots| self.row(row, slots));
                     if let Err((text, malformed)) = read {
                         let at = block.position(text) + malformed.at;
                         self.problems.push(at, None, || malformed.message.to_owned());

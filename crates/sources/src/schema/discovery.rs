@@ -70,8 +70,7 @@ impl Discovery {
         let blocks = Mutex::new(Blocks::new(sources, block_bytes));
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let parts: Vec<Result<Discovery, ScanError>> = std::thread::scope(|scope| {
-            let handles: Vec<_> =
-                (0..workers).map(|_| scope.spawn(|| discover(&blocks))).collect();
+            let handles: Vec<_> = (0..workers).map(|_| scope.spawn(|| discover(&blocks))).collect();
             handles.into_iter().filter_map(|handle| handle.join().ok()).collect()
         });
         let mut all = Discovery::default();
@@ -177,7 +176,9 @@ impl Tree {
     fn add<'a>(&mut self, row: &Row<'a>, slots: &Slots<'a>) -> Result<(), Malformed> {
         let inside = match row.shape {
             Shape::Event => [Some(row.text), None],
-            Shape::Hit => [slot::SOURCE, slot::FIELDS].map(|slot| slots.first(slot).map(|raw| raw.text)),
+            Shape::Hit => {
+                [slot::SOURCE, slot::FIELDS].map(|slot| slots.first(slot).map(|raw| raw.text))
+            }
         };
         for text in inside.into_iter().flatten() {
             let mut scanner = Scanner::new(text);
@@ -187,7 +188,12 @@ impl Tree {
         Ok(())
     }
 
-    fn value(&mut self, scanner: &mut Scanner<'_>, at: usize, depth: usize) -> Result<(), Malformed> {
+    fn value(
+        &mut self,
+        scanner: &mut Scanner<'_>,
+        at: usize,
+        depth: usize,
+    ) -> Result<(), Malformed> {
         let mut first = true;
         match scanner.peek() {
             Some(b'{') => {

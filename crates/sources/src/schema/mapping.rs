@@ -83,7 +83,7 @@ impl Mapping {
         let mut known = Known::Unknown;
         for part in self.parts(patterns) {
             known = match (known, part.lookup(name)) {
-                (Known::Field(one), Known::Field(other)) => Known::Field(merge_fields(one, other)),
+                (Known::Field(one), Known::Field(other)) => Known::Field(merge_fields(one, &other)),
                 (Known::Field(one), _) => Known::Field(one),
                 (Known::Unreadable, Known::Unknown) => Known::Unreadable,
                 (_, other) => other,
@@ -149,10 +149,7 @@ impl Part {
 
     fn property(&mut self, name: &str, definition: &Map<String, Value>) {
         let children = definition.get("properties").and_then(Value::as_object);
-        let kind = match definition.get("type").and_then(Value::as_str) {
-            Some(kind) => kind,
-            None => "object",
-        };
+        let kind = definition.get("type").and_then(Value::as_str).unwrap_or("object");
         match kind {
             "object" | "passthrough" => {
                 self.entries.insert(name.to_owned(), Entry::Object);
@@ -242,12 +239,12 @@ fn field(name: &str, path: &str, definition: &Map<String, Value>) -> CatalogFiel
 }
 
 /// The same field in two indices.
-fn merge_fields(one: CatalogField, other: CatalogField) -> CatalogField {
+fn merge_fields(one: CatalogField, other: &CatalogField) -> CatalogField {
     if one.ty == other.ty && one.ty != DataType::Unsupported {
         return one;
     }
     let mut types = Vec::new();
-    for field in [&one, &other] {
+    for field in [&one, other] {
         if field.original_types.is_empty() {
             types.push(field.mapping.kind.clone());
         } else {
@@ -392,8 +389,12 @@ mod tests {
             format!(r#"{{"mappings":{inner}}}"#),
             format!(r#"{{"index_patterns":["logs-*"],"template":{{"mappings":{inner}}}}}"#),
             format!(r#"{{"logs-a-b":{{"mappings":{inner}}}}}"#),
-            format!(r#"{{"index_templates":[{{"name":"x","index_template":{{"template":{{"mappings":{inner}}}}}}}]}}"#),
-            format!(r#"{{"component_templates":[{{"name":"x","component_template":{{"template":{{"mappings":{inner}}}}}}}]}}"#),
+            format!(
+                r#"{{"index_templates":[{{"name":"x","index_template":{{"template":{{"mappings":{inner}}}}}}}]}}"#
+            ),
+            format!(
+                r#"{{"component_templates":[{{"name":"x","component_template":{{"template":{{"mappings":{inner}}}}}}}]}}"#
+            ),
         ] {
             let mapping = Mapping::parse(&text).unwrap();
             assert_eq!(describe(&mapping, &Patterns::all(), "a"), "ip ip at a", "{text}");

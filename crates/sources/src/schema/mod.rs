@@ -75,9 +75,8 @@ fn table_field(name: &str, kind: &str) -> CatalogField {
     let (parent, last) = name.rsplit_once('.').unwrap_or(("", name));
     // Packages call their multi-fields so; they read the document at their parent's place.
     let is_multi_field = matches!(last, "text" | "caseless" | "keyword")
-        && table::find(parent).is_some_and(|kind| {
-            DataType::of_mapping(kind).is_some_and(DataType::is_string)
-        });
+        && table::find(parent)
+            .is_some_and(|kind| DataType::of_mapping(kind).is_some_and(DataType::is_string));
     let mut field = new_field(name, kind);
     field.mapping.ignore_above = (kind == "keyword").then_some(IGNORE_ABOVE);
     field.mapping.scaling_factor = (kind == "scaled_float").then_some(SCALING_FACTOR);

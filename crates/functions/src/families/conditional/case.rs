@@ -65,7 +65,7 @@ fn warn_of_several(cx: &mut EvalCx<'_>, condition: &Column) {
     if condition.is_multi() {
         for row in 0..condition.len() {
             if condition.cell(row).len() > 1 {
-                cx.warn(Problem::multi_value);
+                cx.warn_false(Problem::multi_value);
             }
         }
     }

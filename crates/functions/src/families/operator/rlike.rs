@@ -18,8 +18,8 @@ pub(super) const RLIKE: FunctionDef = FunctionDef {
     detail: "The syntax is Lucene's: the whole value must fit, `^` and `$` are ordinary \
              characters, there are no flags such as `(?i)`; `\"`, `@`, `#`, `&`, `~` and `<` are \
              operators. `\\d`, `\\w` and `\\s` are ASCII. Not supported: `&` and `~` inside a \
-             sequence or a repetition. Case counts. Null gives null, several values give null and \
-             a warning.",
+             sequence or a repetition, unless an operand fits only a few strings. Case counts. \
+             Null gives null, several values give null and a warning.",
     params: &[
         Param::new("str", "the string"),
         Param::new("pattern", "a regular expression").constant().variadic(),

@@ -7,8 +7,9 @@
 //!
 //! Intersection `&` and complement `~` have no counterpart in the `regex` crate. Where they join
 //! whole alternatives they become a conjunction and a negation of matches; inside a sequence or a
-//! repetition they are refused.
+//! repetition they are worked out if an operand fits only a few strings, and refused otherwise.
 
+mod finite;
 mod interval;
 mod parser;
 
@@ -111,6 +112,7 @@ impl Matcher {
             Ast::Intersection(asts) => Ok(Matcher::All(all(asts)?)),
             Ast::Complement(ast) => Ok(Matcher::Not(Box::new(Matcher::new(ast)?))),
             Ast::Alternatives(asts) if ast.has_set_operator() => Ok(Matcher::Any(all(asts)?)),
+            ast if ast.has_set_operator() => Matcher::new(&finite::resolve(ast)?),
             ast => Ok(Matcher::Regex(compile(ast)?)),
         }
     }
@@ -171,11 +173,9 @@ impl Ast {
                 }
                 out.push('}');
             }
-            Ast::Intersection(_) => {
-                return Err(unsupported("an intersection `&` inside a sequence or a repetition"));
-            }
-            Ast::Complement(_) => {
-                return Err(unsupported("a complement `~` inside a sequence or a repetition"));
+            // `finite::resolve` leaves none.
+            Ast::Intersection(_) | Ast::Complement(_) => {
+                return Err(unsupported("a set operator inside a sequence or a repetition"));
             }
         }
         Ok(())
@@ -270,6 +270,11 @@ mod tests {
             (".*a.*&.*b.*", &["ab", "ba"], &["a", "b"]),
             ("~(a.*)", &["", "ba"], &["a", "ab"]),
             ("(~(a.*)&.{2})|zzz", &["ba", "zzz"], &["ab", "b"]),
+            (".*(sh >&|0>&1|>&\\s*/dev|nc -e).*", &["a nc -e b"], &["sh >", "2>&1", ">"]),
+            ("x(a.*&(ab|cd)&[a-c]{1,2})y", &["xaby"], &["xcdy", "xay"]),
+            ("x~/y", &["xy", "x//y", "xzy"], &["x/y", "y"]),
+            ("(~(ab?c?))+d", &["d", "xd", "abcd!d"], &["ad"]),
+            ("x~#", &["x", "xyz"], &["y"]),
             (".+*x", &["x", "aax"], &["xa"]),
             ("(?i)a", &[], &["a", "A"]),
         ] {
@@ -299,8 +304,16 @@ mod tests {
             (r"\b", r"invalid character class \b"),
             (r"a\", "unexpected end-of-string"),
             ("a|", "unexpected end-of-string"),
-            ("a~b", "a complement `~` inside a sequence or a repetition is not supported"),
-            ("(a&b)c", "an intersection `&` inside a sequence or a repetition is not supported"),
+            (
+                "a~(.b)",
+                "a complement `~` of many strings inside a sequence or a repetition is not \
+                 supported",
+            ),
+            (
+                "(a.*&.b)c",
+                "an intersection `&` of many strings inside a sequence or a repetition is not \
+                 supported",
+            ),
         ] {
             let error = Pattern::new(pattern).err().map(|error| error.to_string());
             assert_eq!(error.as_deref(), Some(message), "{pattern}");

@@ -120,10 +120,10 @@ fn bare(out: &mut String, kind: &ExprKind) {
             });
             if *in_list {
                 out.push('(');
-                list(out, patterns, text);
+                list(out, patterns, primary);
                 out.push(')');
             } else {
-                list(out, patterns, text);
+                list(out, patterns, primary);
             }
         }
         ExprKind::IsNull { value, negated } => {
