@@ -88,6 +88,43 @@ pub enum Node {
         /// The column with one value each.
         target: Attribute,
     },
+    /// Adds to each row what was computed for its groups: INLINE STATS. Gives the input's columns,
+    /// the aggregates, the fields.
+    InlineStats {
+        /// The rows.
+        input: Box<Plan>,
+        /// The keys: the column that the fields see, which has one value a group, and the one
+        /// that goes in.
+        keys: Vec<(Attribute, ColumnId)>,
+        /// The aggregates.
+        aggregates: Vec<(Attribute, Aggregate)>,
+        /// What is computed for each group from aggregates and keys.
+        fields: Vec<(Attribute, Expr)>,
+    },
+    /// Keeps the first rows of each group of rows with equal cells.
+    LimitBy {
+        /// The rows.
+        input: Box<Plan>,
+        /// How many of each group.
+        count: usize,
+        /// The columns that make up a group.
+        keys: Vec<ColumnId>,
+    },
+    /// Keeps a random part of the rows.
+    Sample {
+        /// The rows.
+        input: Box<Plan>,
+        /// How likely a row is to be kept.
+        probability: f64,
+        /// What makes the choice repeatable.
+        seed: u64,
+    },
+    /// The rows of several plans, one after another: FORK. The plans give the same columns by
+    /// position.
+    Union {
+        /// The plans.
+        inputs: Vec<Plan>,
+    },
 }
 
 /// What FROM reads.
@@ -122,11 +159,11 @@ pub struct SortKey {
 }
 
 impl Node {
-    /// The plan that this one reads from.
+    /// The plans that this one reads from: none, one, or those of a union.
     #[must_use]
-    pub fn input(&self) -> Option<&Plan> {
+    pub fn inputs(&self) -> &[Plan] {
         match self {
-            Node::Scan(_) | Node::Row(_) => None,
+            Node::Scan(_) | Node::Row(_) => &[],
             Node::Filter { input, .. }
             | Node::Eval { input, .. }
             | Node::Project { input }
@@ -134,14 +171,18 @@ impl Node {
             | Node::Sort { input, .. }
             | Node::Limit { input, .. }
             | Node::TopN { input, .. }
-            | Node::MvExpand { input, .. } => Some(input),
+            | Node::MvExpand { input, .. }
+            | Node::InlineStats { input, .. }
+            | Node::LimitBy { input, .. }
+            | Node::Sample { input, .. } => std::slice::from_ref(input),
+            Node::Union { inputs } => inputs,
         }
     }
 
-    /// The plan that this one reads from, to change it.
-    pub fn input_mut(&mut self) -> Option<&mut Plan> {
+    /// The plans that this one reads from, to change them.
+    pub fn inputs_mut(&mut self) -> &mut [Plan] {
         match self {
-            Node::Scan(_) | Node::Row(_) => None,
+            Node::Scan(_) | Node::Row(_) => &mut [],
             Node::Filter { input, .. }
             | Node::Eval { input, .. }
             | Node::Project { input }
@@ -149,7 +190,11 @@ impl Node {
             | Node::Sort { input, .. }
             | Node::Limit { input, .. }
             | Node::TopN { input, .. }
-            | Node::MvExpand { input, .. } => Some(input),
+            | Node::MvExpand { input, .. }
+            | Node::InlineStats { input, .. }
+            | Node::LimitBy { input, .. }
+            | Node::Sample { input, .. } => std::slice::from_mut(input),
+            Node::Union { inputs } => inputs,
         }
     }
 }

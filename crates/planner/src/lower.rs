@@ -78,22 +78,46 @@ fn node(plan: logical::Plan) -> (Node, Vec<Attribute>) {
             let at = positions(&columns);
             let position = |id: &ColumnId| at.get(id).copied().unwrap_or(0);
             let keys = keys.iter().map(|(_, column)| position(column)).collect();
-            let aggregates = aggregates
-                .into_iter()
-                .map(|(column, aggregate)| {
-                    let Call { def, overload, args, options, site } = aggregate.call;
-                    physical::Aggregate {
-                        def,
-                        overload,
-                        args: args.into_iter().map(|arg| expr(arg, &at)).collect(),
-                        options,
-                        filter: aggregate.filter.map(|filter| expr(filter, &at)),
-                        ret: column.ty,
-                        site,
-                    }
-                })
-                .collect();
+            let aggregates = self::aggregates(aggregates, &at);
             (above(Operator::Aggregate { keys, aggregates }, input, &output), output)
+        }
+        Logical::InlineStats { input, keys, aggregates, fields } => {
+            let (input, mut columns) = node(*input);
+            let at = positions(&columns);
+            let position = |id: &ColumnId| at.get(id).copied().unwrap_or(0);
+            let (group_keys, keys): (Vec<_>, Vec<_>) =
+                keys.iter().map(|(key, column)| (key.clone(), position(column))).unzip();
+            let added: Vec<Attribute> = aggregates.iter().map(|(column, _)| column.clone()).collect();
+            let mut of_group = positions(&[added.as_slice(), &group_keys].concat());
+            columns.extend(added);
+            let aggregates = self::aggregates(aggregates, &at);
+            let mut values = Vec::with_capacity(fields.len());
+            for (column, value) in fields {
+                values.push(expr(value, &of_group));
+                of_group.insert(column.id, of_group.len());
+                columns.push(column);
+            }
+            let operator = Operator::InlineStats { keys, aggregates, fields: values };
+            (above(operator, input, &columns), columns)
+        }
+        Logical::LimitBy { input, count, keys } => {
+            let (input, columns) = node(*input);
+            let at = positions(&columns);
+            let keys = keys.iter().filter_map(|key| at.get(key).copied()).collect();
+            (above(Operator::LimitBy { keys, count }, input, &columns), columns)
+        }
+        Logical::Sample { input, probability, seed } => {
+            let (input, columns) = node(*input);
+            (above(Operator::Sample { probability, seed }, input, &columns), columns)
+        }
+        Logical::Union { inputs } => {
+            let inputs = inputs.into_iter().map(|plan| {
+                let output = plan.output.clone();
+                let (input, columns) = node(plan);
+                project(input, &columns, &output)
+            });
+            let inputs = inputs.collect();
+            (Node { operator: Operator::Union, inputs, schema: schema(&output) }, output)
         }
         Logical::Sort { input, keys } => {
             let (input, columns) = node(*input);
@@ -143,6 +167,25 @@ fn project(input: Node, columns: &[Attribute], output: &[Attribute]) -> Node {
         return Node { schema: schema(output), ..input };
     }
     above(Operator::Project(chosen), input, output)
+}
+
+fn aggregates(
+    aggregates: Vec<(Attribute, logical::Aggregate)>,
+    at: &Positions,
+) -> Vec<physical::Aggregate> {
+    let lowered = aggregates.into_iter().map(|(column, aggregate)| {
+        let Call { def, overload, args, options, site } = aggregate.call;
+        physical::Aggregate {
+            def,
+            overload,
+            args: args.into_iter().map(|arg| expr(arg, at)).collect(),
+            options,
+            filter: aggregate.filter.map(|filter| expr(filter, at)),
+            ret: column.ty,
+            site,
+        }
+    });
+    lowered.collect()
 }
 
 fn sort_keys(keys: &[logical::SortKey], columns: &[Attribute]) -> Vec<physical::SortKey> {

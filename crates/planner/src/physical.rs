@@ -20,7 +20,7 @@ pub struct Plan {
 pub struct Node {
     /// What it does.
     pub operator: Operator,
-    /// Where its rows come from: none for sources, else one.
+    /// Where its rows come from: none for sources, several for a union, else one.
     pub inputs: Vec<Node>,
     /// The columns that come out.
     pub schema: Schema,
@@ -62,6 +62,36 @@ pub enum Operator {
     Limit(usize),
     /// A row for each value of the column, in the cell's order; null stays one row.
     MvExpand(usize),
+    /// Groups rows as [`Operator::Aggregate`] does and keeps them; each gets, behind the input's
+    /// columns, the aggregates and fields of its group. A row of several groups gets the values
+    /// of all in one cell, in the order of its groups.
+    InlineStats {
+        /// The columns to group by.
+        keys: Vec<usize>,
+        /// The aggregates.
+        aggregates: Vec<Aggregate>,
+        /// What is computed for each group; columns are the aggregates, the keys, and the fields
+        /// before.
+        fields: Vec<Expr>,
+    },
+    /// Keeps the first rows of each group. Rows with equal cells, all values in their order, are a
+    /// group; null equals null.
+    LimitBy {
+        /// The columns to group by.
+        keys: Vec<usize>,
+        /// How many rows of each group.
+        count: usize,
+    },
+    /// Keeps each row with a probability. Which ones depends on nothing but the seed and the
+    /// number of the row.
+    Sample {
+        /// How likely a row is to be kept, between 0 and 1.
+        probability: f64,
+        /// The seed.
+        seed: u64,
+    },
+    /// The rows of all inputs, one after another.
+    Union,
 }
 
 /// An aggregate.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use esql_data::Value;
 
-use crate::expr::{Attribute, Call, Expr, ExprKind};
-use crate::logical::{Node, Plan};
+use crate::expr::{Attribute, Call, ColumnId, Expr, ExprKind};
+use crate::logical::{Aggregate, Node, Plan};
 use crate::physical::{self, Operator};
 use crate::scan::FieldSource;
 
@@ -13,14 +13,13 @@ use crate::scan::FieldSource;
 #[must_use]
 pub fn logical(plan: &Plan) -> String {
     let mut text = String::new();
-    let mut next = Some(plan);
-    let mut depth = 0;
-    while let Some(plan) = next {
+    // A chain of commands can be long, so plans wait in a list, not on the call stack.
+    let mut waiting = vec![(plan, 0)];
+    while let Some((plan, depth)) = waiting.pop() {
         let line = logical_node(plan);
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{:indent$}{line}", "", indent = depth * 2);
-        depth += 1;
-        next = plan.node.input();
+        waiting.extend(plan.node.inputs().iter().rev().map(|input| (input, depth + 1)));
     }
     text
 }
@@ -39,34 +38,44 @@ fn logical_node(plan: &Plan) -> String {
             format!("Row [{}] = [{}]", attributes(&plan.output), list(values, expr))
         }
         Node::Filter { condition, .. } => format!("Filter {}", expr(condition)),
-        Node::Eval { fields, .. } => {
-            format!(
-                "Eval {}",
-                list(fields, |(column, value)| format!("{} = {}", attribute(column), expr(value)))
-            )
-        }
+        Node::Eval { fields, .. } => format!("Eval {}", list(fields, field)),
         Node::Project { .. } => format!("Project [{}]", attributes(&plan.output)),
-        Node::Aggregate { keys, aggregates, .. } => format!(
-            "Aggregate [{}] by [{}]",
-            list(aggregates, |(column, aggregate)| {
-                let filter =
-                    aggregate.filter.as_ref().map(|filter| format!(" where {}", expr(filter)));
-                format!(
-                    "{} = {}{}",
-                    attribute(column),
-                    call(&aggregate.call),
-                    filter.unwrap_or_default()
-                )
-            }),
-            list(keys, |(column, from)| format!("{} = #{}", attribute(column), from.0))
-        ),
+        Node::Aggregate { keys, aggregates, .. } => {
+            format!("Aggregate {}", groups(keys, aggregates))
+        }
         Node::Sort { keys, .. } => format!("Sort [{}]", list(keys, sort_key)),
         Node::TopN { keys, count, .. } => format!("TopN {count} [{}]", list(keys, sort_key)),
         Node::Limit { count, .. } => format!("Limit {count}"),
         Node::MvExpand { column, target, .. } => {
             format!("MvExpand {} = #{}", attribute(target), column.0)
         }
+        Node::InlineStats { keys, aggregates, fields, .. } => {
+            let mut text = format!("InlineStats {}", groups(keys, aggregates));
+            if !fields.is_empty() {
+                let _ = write!(text, " eval {}", list(fields, field));
+            }
+            text
+        }
+        Node::LimitBy { count, keys, .. } => {
+            format!("LimitBy {count} [{}]", list(keys, |key| format!("#{}", key.0)))
+        }
+        Node::Sample { probability, seed, .. } => format!("Sample {probability} seed {seed}"),
+        Node::Union { .. } => format!("Union [{}]", attributes(&plan.output)),
     }
+}
+
+fn groups(keys: &[(Attribute, ColumnId)], aggregates: &[(Attribute, Aggregate)]) -> String {
+    let aggregates = list(aggregates, |(column, aggregate)| {
+        let filter = aggregate.filter.as_ref().map(|filter| format!(" where {}", expr(filter)));
+        let filter = filter.unwrap_or_default();
+        format!("{} = {}{filter}", attribute(column), call(&aggregate.call))
+    });
+    let keys = list(keys, |(column, from)| format!("{} = #{}", attribute(column), from.0));
+    format!("[{aggregates}] by [{keys}]")
+}
+
+fn field((column, value): &(Attribute, Expr)) -> String {
+    format!("{} = {}", attribute(column), expr(value))
 }
 
 fn index(pattern: &crate::catalog::IndexPattern) -> String {
@@ -143,28 +152,44 @@ fn physical_node(node: &physical::Node, depth: usize, text: &mut String) {
         Operator::Project(columns) => {
             format!("ProjectOperator [{}]", list(columns, |at| format!("${at}")))
         }
-        Operator::Aggregate { keys, aggregates } => format!(
-            "AggregateOperator [{}] by [{}]",
-            list(aggregates, |one| {
-                let filter =
-                    one.filter.as_ref().map(|filter| format!(" where {}", physical_expr(filter)));
-                let args = list(&one.args, physical_expr);
-                format!("{}({args}){}", one.def.name, filter.unwrap_or_default())
-            }),
-            list(keys, |at| format!("${at}"))
-        ),
+        Operator::Aggregate { keys, aggregates } => {
+            format!("AggregateOperator {}", physical_groups(keys, aggregates))
+        }
         Operator::Sort(keys) => format!("SortOperator [{}]", list(keys, physical_key)),
         Operator::TopN { keys, count } => {
             format!("TopNOperator {count} [{}]", list(keys, physical_key))
         }
         Operator::Limit(count) => format!("LimitOperator {count}"),
         Operator::MvExpand(column) => format!("MvExpandOperator ${column}"),
+        Operator::InlineStats { keys, aggregates, fields } => {
+            let mut line = format!("InlineStatsOperator {}", physical_groups(keys, aggregates));
+            if !fields.is_empty() {
+                let _ = write!(line, " eval [{}]", list(fields, physical_expr));
+            }
+            line
+        }
+        Operator::LimitBy { keys, count } => {
+            format!("LimitByOperator {count} [{}]", list(keys, |at| format!("${at}")))
+        }
+        Operator::Sample { probability, seed } => {
+            format!("SampleOperator {probability} seed {seed}")
+        }
+        Operator::Union => "UnionOperator".to_owned(),
     };
     // Writing to a String cannot fail.
     let _ = writeln!(text, "{:indent$}{line} -> [{columns}]", "", indent = depth * 2);
     for input in &node.inputs {
         physical_node(input, depth + 1, text);
     }
+}
+
+fn physical_groups(keys: &[usize], aggregates: &[physical::Aggregate]) -> String {
+    let aggregates = list(aggregates, |one| {
+        let filter = one.filter.as_ref().map(|filter| format!(" where {}", physical_expr(filter)));
+        let args = list(&one.args, physical_expr);
+        format!("{}({args}){}", one.def.name, filter.unwrap_or_default())
+    });
+    format!("[{aggregates}] by [{}]", list(keys, |at| format!("${at}")))
 }
 
 fn scan_field(field: &crate::scan::ScanField) -> String {

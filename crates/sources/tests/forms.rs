@@ -37,6 +37,7 @@ fn forms_of_the_same_documents() {
         LINES.trim_end().to_owned(),
         format!("\u{feff}\n\n{}", LINES.replace('\n', "  \r\n\n")),
         hits.clone(),
+        format!("\u{feff}{bulk}"),
         bulk,
         format!("[{}]", comma(LINES)),
         format!("[\n{}\n]\n", comma(&hits)),
@@ -49,7 +50,8 @@ fn forms_of_the_same_documents() {
         assert_eq!(file(&text).rows("process.name process.pid"), ["a | 1", "b | 2"], "{text}");
         for packed in [gzip(&text), zstd(&text)] {
             // The first bytes tell, not the name.
-            let fixture = files(&[("events.ndjson", &packed)]);
+            let mut fixture = files(&[("events.ndjson", &packed)]);
+            fixture.options.block_bytes = 7;
             assert_eq!(fixture.rows("process.name process.pid"), ["a | 1", "b | 2"], "{text}");
         }
     }

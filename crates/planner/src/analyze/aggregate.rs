@@ -1,8 +1,8 @@
 //! Aggregates in STATS: taken out of the expressions around them, one column each.
 
-use esql_data::DataType;
+use esql_data::{DataType, Value};
 use esql_diagnostics::{Diagnostic, codes};
-use esql_functions::{ArgError, CallSite, FunctionDef, Impl};
+use esql_functions::{ArgError, CallSite, FunctionDef, Impl, registry};
 use rustc_hash::FxHashMap;
 
 use super::Analyzer;
@@ -23,6 +23,8 @@ pub(super) struct Aggregates {
     by_column: FxHashMap<ColumnId, Attribute>,
     /// `WHERE condition` of the field being resolved.
     pub filter: Option<Expr>,
+    /// How likely a row was to get through SAMPLE.
+    pub sampled: Option<f64>,
 }
 
 impl Aggregates {
@@ -87,13 +89,33 @@ impl Analyzer<'_> {
                     Err(error) => self.bad_argument(&resolved, call.span, &error),
                     Ok(()) => {
                         let column = self.collect(aggregates, resolved, text, ret);
-                        Expr::column(&column, call.span)
+                        let value = Expr::column(&column, call.span);
+                        match aggregates.sampled {
+                            Some(probability) if matches!(def.name, "count" | "sum") => {
+                                self.scaled(value, probability)
+                            }
+                            _ => value,
+                        }
                     }
                 }
             }
         };
         place.aggregates = Some(aggregates);
         expr
+    }
+
+    /// What a count or sum over a sample would be over all rows, about: COUNT and SUM are the two
+    /// aggregates that Elasticsearch corrects.
+    fn scaled(&mut self, value: Expr, probability: f64) -> Expr {
+        let (ty, span) = (value.ty, value.span);
+        let probability = Expr::literal(DataType::Double, Value::Double(probability), span);
+        let scaled = self.operator("divide", vec![value, probability], span);
+        match registry::conversion(ty) {
+            Some(conversion) if ty != scaled.ty => {
+                self.call(conversion, vec![scaled], Vec::new(), span)
+            }
+            _ => scaled,
+        }
     }
 
     fn misplaced(

@@ -142,7 +142,8 @@ impl Analyzer<'_> {
         self.report(
             Diagnostic::error(code, format!("`{shown}` cannot use this argument"))
                 .label(at, error.message.clone())
-                .elastic(format!("Invalid argument of [{}]: {}", self.text(span), error.message)),
+                .maybe_help(pattern_help(call.def.name, self.text(at)))
+                .elastic(error.message.clone()),
         );
         Expr::poison(span)
     }
@@ -196,4 +197,13 @@ impl Analyzer<'_> {
         }
         options
     }
+}
+
+/// A backslash is the slip in most bad patterns: the string takes one level of it, the pattern
+/// another.
+fn pattern_help(function: &str, pattern: &str) -> Option<String> {
+    let is_like = function == "like" && pattern.contains('\\');
+    is_like.then(|| {
+        "for one backslash in the value write four in \"...\", or two in \"\"\"...\"\"\"".to_owned()
+    })
 }

@@ -17,13 +17,14 @@ mod source;
 pub(crate) mod unsupported;
 
 use esql_data::{DataType, SiteId, Warnings};
-use esql_diagnostics::{Diagnostic, SourceFile, Span, codes};
-use esql_functions::Session;
+use esql_diagnostics::{Diagnostic, Position, SourceFile, Span, codes};
+use esql_functions::{Session, Since};
 use esql_parser::esql::ast;
 
 use crate::catalog::Catalog;
 use crate::expr::{Attribute, ColumnId};
 use crate::logical::Plan;
+use crate::optimize::push_filters;
 use scope::Pipeline;
 
 /// What the planner is told besides the query.
@@ -33,12 +34,14 @@ pub struct Options {
     pub default_limit: usize,
     /// The most rows that a query gives.
     pub max_limit: usize,
+    /// What makes SAMPLE give the same rows again.
+    pub seed: u64,
 }
 
 impl Default for Options {
     /// Elasticsearch's settings: 1,000 and 10,000 rows.
     fn default() -> Self {
-        Options { default_limit: 1_000, max_limit: 10_000 }
+        Options { default_limit: 1_000, max_limit: 10_000, seed: 0 }
     }
 }
 
@@ -72,6 +75,8 @@ pub fn analyze(
         session: &session,
         options,
         next_column: 0,
+        samples: 0,
+        groups_inline: false,
         sites: Vec::new(),
         diagnostics: early,
         warnings: Warnings::default(),
@@ -94,6 +99,10 @@ struct Analyzer<'a> {
     session: &'a Session,
     options: &'a Options,
     next_column: u32,
+    /// How many SAMPLE there were.
+    samples: u64,
+    /// Whether there was an INLINE STATS.
+    groups_inline: bool,
     sites: Vec<Span>,
     diagnostics: Vec<Diagnostic>,
     warnings: Warnings,
@@ -105,8 +114,20 @@ impl Analyzer<'_> {
         span.text(self.file.text())
     }
 
+    /// Line and column where a span begins.
+    fn position(&self, span: Span) -> Position {
+        self.file.position(span.start as usize)
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Reports what the stack asked for does not have yet.
+    fn require(&mut self, what: &str, since: Since, span: Span) {
+        if !since.has(self.session.stack) {
+            self.report(report::not_in_stack(what, since, self.session.stack, span));
+        }
     }
 
     /// A construct that exists in ES|QL and does not run here.
@@ -144,15 +165,22 @@ impl Analyzer<'_> {
 
     /// Adds the implicit LIMIT, and lets only the visible columns out.
     fn finish(&mut self, pipeline: Pipeline) -> Plan {
-        let limited = pipeline.limited;
-        let plan = pipeline.visible();
+        let limited = pipeline.limited.is_some();
+        let mut plan = pipeline.visible();
+        if self.groups_inline {
+            plan = push_filters(plan);
+        }
         let count = if limited {
             self.options.max_limit
         } else {
-            let count = self.options.default_limit;
-            self.warnings.text(format!("No limit defined, adding default limit of [{count}]"));
-            count
+            self.warn_of_default_limit();
+            self.options.default_limit
         };
-        command::limit::limit(plan, count)
+        command::limit::first(plan, count)
+    }
+
+    fn warn_of_default_limit(&mut self) {
+        let count = self.options.default_limit;
+        self.warnings.text(format!("No limit defined, adding default limit of [{count}]"));
     }
 }

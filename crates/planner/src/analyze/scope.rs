@@ -1,6 +1,7 @@
 //! The pipeline so far: its plan, and the columns that the next command can name.
 
 use esql_data::DataType;
+use esql_diagnostics::Span;
 use rustc_hash::FxHashSet;
 
 use crate::catalog::IndexPattern;
@@ -12,6 +13,7 @@ use crate::scan::FieldSource;
 ///
 /// The plan's output may hold columns that no name leads to any more (shadowed ones, fields that
 /// only KQL reads); `scope` has the visible ones in their order.
+#[derive(Clone)]
 pub(super) struct Pipeline {
     /// What is done so far.
     pub plan: Plan,
@@ -29,8 +31,12 @@ pub(super) struct Pipeline {
     pub indices: Vec<IndexPattern>,
     /// The command after which full-text search is not possible any more.
     pub search_ended_by: Option<&'static str>,
-    /// Whether there is a LIMIT.
-    pub limited: bool,
+    /// The first LIMIT.
+    pub limited: Option<Span>,
+    /// Whether there is a FORK, or this is a branch of one.
+    pub forked: bool,
+    /// How likely a row was to get through SAMPLE, if aggregates are to be scaled for it.
+    pub sampled: Option<f64>,
 }
 
 impl Pipeline {
@@ -45,7 +51,9 @@ impl Pipeline {
             unknown: false,
             indices: Vec::new(),
             search_ended_by: None,
-            limited: false,
+            limited: None,
+            forked: false,
+            sampled: None,
         }
     }
 
@@ -107,10 +115,11 @@ fn bring_up(plan: &mut Plan, attribute: &Attribute, from: &FieldSource) {
     }
     match &mut plan.node {
         Node::Scan(scan) => scan.fields.push((attribute.clone(), from.clone())),
-        // Groups have no fields of single rows, and constants come from nowhere.
-        Node::Aggregate { .. } | Node::Row(_) => return,
+        // Groups have no fields of single rows, constants come from nowhere, and branches have
+        // the columns that were settled when they were united.
+        Node::Aggregate { .. } | Node::Row(_) | Node::Union { .. } => return,
         node => {
-            if let Some(input) = node.input_mut() {
+            for input in node.inputs_mut() {
                 bring_up(input, attribute, from);
             }
         }

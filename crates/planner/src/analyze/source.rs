@@ -189,6 +189,6 @@ fn scan(pipeline: &Pipeline) -> Option<&crate::logical::Scan> {
         if let Node::Scan(scan) = &plan.node {
             return Some(scan);
         }
-        plan = plan.node.input()?;
+        plan = plan.node.inputs().first()?;
     }
 }

@@ -1,20 +1,20 @@
 //! Limits go down through what keeps rows one to one; two become the smaller one; with a sort
 //! below, both become a top-n.
 
-use super::map_input;
+use super::map_inputs;
 use crate::logical::{Node, Plan};
 
 pub(super) fn push_limits(plan: Plan) -> Plan {
     match plan.node {
         Node::Limit { input, count } => push(*input, count),
-        _ => map_input(plan, &mut push_limits),
+        _ => map_inputs(plan, &mut push_limits),
     }
 }
 
 fn push(mut plan: Plan, count: usize) -> Plan {
     match &mut plan.node {
         Node::Project { .. } | Node::Eval { .. } => {
-            map_input(plan, &mut |input| push(input, count))
+            map_inputs(plan, &mut |input| push(input, count))
         }
         Node::Limit { input, count: inner } => {
             let count = count.min(*inner);
@@ -22,7 +22,7 @@ fn push(mut plan: Plan, count: usize) -> Plan {
         }
         Node::TopN { count: inner, .. } => {
             *inner = count.min(*inner);
-            map_input(plan, &mut push_limits)
+            map_inputs(plan, &mut push_limits)
         }
         Node::Sort { input, keys } => {
             let input = push_limits(std::mem::replace(input, Plan::nothing()));
@@ -33,8 +33,12 @@ fn push(mut plan: Plan, count: usize) -> Plan {
         | Node::Row(_)
         | Node::Filter { .. }
         | Node::Aggregate { .. }
-        | Node::MvExpand { .. } => {
-            let plan = map_input(plan, &mut push_limits);
+        | Node::MvExpand { .. }
+        | Node::InlineStats { .. }
+        | Node::LimitBy { .. }
+        | Node::Sample { .. }
+        | Node::Union { .. } => {
+            let plan = map_inputs(plan, &mut push_limits);
             let output = plan.output.clone();
             Plan { node: Node::Limit { input: Box::new(plan), count }, output }
         }

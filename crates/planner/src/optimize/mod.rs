@@ -6,6 +6,7 @@ mod prune;
 mod push_filters;
 
 use crate::logical::Plan;
+pub(crate) use push_filters::push_filters;
 
 /// A rule: its name, and what it does.
 pub struct Rule {
@@ -20,7 +21,7 @@ pub struct Rule {
 /// Filters go down first, which may bring a sort next to a limit; columns are pruned last, when
 /// it is settled who needs them.
 pub const RULES: &[Rule] = &[
-    Rule { name: "push filters down", apply: push_filters::push_filters },
+    Rule { name: "push filters down", apply: push_filters },
     Rule { name: "push limits down", apply: limits::push_limits },
     Rule { name: "prune columns", apply: prune::prune },
 ];
@@ -36,13 +37,20 @@ fn refresh(plan: &mut Plan) {
     use crate::logical::Node;
     plan.output = match &plan.node {
         Node::Scan(scan) => scan.fields.iter().map(|(column, _)| column.clone()).collect(),
-        Node::Row(_) | Node::Project { .. } => return,
+        Node::Row(_) | Node::Project { .. } | Node::Union { .. } => return,
         Node::Filter { input, .. }
         | Node::Sort { input, .. }
         | Node::Limit { input, .. }
+        | Node::LimitBy { input, .. }
+        | Node::Sample { input, .. }
         | Node::TopN { input, .. } => input.output.clone(),
         Node::Eval { input, fields } => {
             let added = fields.iter().map(|(column, _)| column);
+            input.output.iter().chain(added).cloned().collect()
+        }
+        Node::InlineStats { input, aggregates, fields, .. } => {
+            let aggregates = aggregates.iter().map(|(column, _)| column);
+            let added = aggregates.chain(fields.iter().map(|(column, _)| column));
             input.output.iter().chain(added).cloned().collect()
         }
         Node::MvExpand { input, target, .. } => {
@@ -57,9 +65,9 @@ fn refresh(plan: &mut Plan) {
     };
 }
 
-/// Rewrites the input of a node, and makes the output fit again.
-fn map_input(mut plan: Plan, rewrite: &mut dyn FnMut(Plan) -> Plan) -> Plan {
-    if let Some(input) = plan.node.input_mut() {
+/// Rewrites the inputs of a node, and makes the output fit again.
+fn map_inputs(mut plan: Plan, rewrite: &mut dyn FnMut(Plan) -> Plan) -> Plan {
+    for input in plan.node.inputs_mut() {
         let taken = std::mem::replace(input, Plan::nothing());
         *input = rewrite(taken);
     }

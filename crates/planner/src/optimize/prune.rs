@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::refresh;
-use crate::expr::{ColumnId, Expr};
+use crate::expr::{Attribute, ColumnId, Expr};
 use crate::logical::{Node, Plan};
 
 pub(super) fn prune(plan: Plan) -> Plan {
@@ -25,18 +25,7 @@ fn keep(mut plan: Plan, mut needed: FxHashSet<ColumnId>) -> Plan {
         }
         Node::Project { .. } => plan.output.retain(|column| needed.contains(&column.id)),
         Node::Filter { condition, .. } => read_by(std::iter::once(&*condition), &mut needed),
-        Node::Eval { fields, .. } => {
-            // From the last to the first: a field may be read by later ones.
-            let mut kept = Vec::with_capacity(fields.len());
-            for (column, value) in std::mem::take(fields).into_iter().rev() {
-                if needed.contains(&column.id) {
-                    read_by(std::iter::once(&value), &mut needed);
-                    kept.push((column, value));
-                }
-            }
-            kept.reverse();
-            *fields = kept;
-        }
+        Node::Eval { fields, .. } => keep_fields(fields, &mut needed),
         Node::Aggregate { keys, aggregates, .. } => {
             aggregates.retain(|(column, _)| needed.contains(&column.id));
             needed = keys.iter().map(|(_, column)| *column).collect();
@@ -47,20 +36,61 @@ fn keep(mut plan: Plan, mut needed: FxHashSet<ColumnId>) -> Plan {
         Node::Sort { keys, .. } | Node::TopN { keys, .. } => {
             needed.extend(keys.iter().map(|key| key.column));
         }
-        Node::Limit { .. } => {}
+        Node::InlineStats { keys, aggregates, fields, .. } => {
+            keep_fields(fields, &mut needed);
+            aggregates.retain(|(column, _)| needed.contains(&column.id));
+            if !aggregates.is_empty() || !fields.is_empty() {
+                needed.extend(keys.iter().map(|(_, column)| *column));
+            }
+            for (_, aggregate) in aggregates.iter() {
+                read_by(aggregate.call.args.iter().chain(&aggregate.filter), &mut needed);
+            }
+        }
+        Node::LimitBy { keys, .. } => needed.extend(keys.iter().copied()),
+        Node::Limit { .. } | Node::Sample { .. } => {}
+        Node::Union { inputs } => {
+            let kept: Vec<bool> =
+                plan.output.iter().map(|column| needed.contains(&column.id)).collect();
+            for input in inputs {
+                let columns = input.output.iter().zip(&kept).filter(|(_, kept)| **kept);
+                let columns = columns.map(|(column, _)| column.id).collect();
+                *input = keep(std::mem::replace(input, Plan::nothing()), columns);
+            }
+            plan.output.retain(|column| needed.contains(&column.id));
+            return plan;
+        }
         Node::MvExpand { column, .. } => {
             needed.insert(*column);
         }
     }
-    if let Some(input) = plan.node.input_mut() {
+    if let [input] = plan.node.inputs_mut() {
         let taken = std::mem::replace(input, Plan::nothing());
         *input = keep(taken, needed);
     }
     refresh(&mut plan);
     match plan.node {
         Node::Eval { input, fields } if fields.is_empty() => *input,
+        Node::InlineStats { input, aggregates, fields, .. }
+            if aggregates.is_empty() && fields.is_empty() =>
+        {
+            *input
+        }
         node => Plan { node, ..plan },
     }
+}
+
+/// Keeps the computed columns that are needed, from the last to the first: one may be read by
+/// those after it.
+fn keep_fields(fields: &mut Vec<(Attribute, Expr)>, needed: &mut FxHashSet<ColumnId>) {
+    let mut kept = Vec::with_capacity(fields.len());
+    for (column, value) in std::mem::take(fields).into_iter().rev() {
+        if needed.contains(&column.id) {
+            read_by(std::iter::once(&value), needed);
+            kept.push((column, value));
+        }
+    }
+    kept.reverse();
+    *fields = kept;
 }
 
 fn read_by<'e>(exprs: impl Iterator<Item = &'e Expr>, needed: &mut FxHashSet<ColumnId>) {

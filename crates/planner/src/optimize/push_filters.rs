@@ -3,18 +3,18 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{conjuncts, map_input};
+use super::{conjuncts, map_inputs};
 use crate::expr::{ColumnId, Expr};
 use crate::logical::{Node, Plan};
 
-pub(super) fn push_filters(plan: Plan) -> Plan {
+pub(crate) fn push_filters(plan: Plan) -> Plan {
     match plan.node {
         Node::Filter { input, condition } => {
             let mut parts = Vec::new();
             conjuncts::split(condition, &mut parts);
             push(push_filters(*input), parts)
         }
-        _ => map_input(plan, &mut push_filters),
+        _ => map_inputs(plan, &mut push_filters),
     }
 }
 
@@ -28,26 +28,35 @@ fn push(mut plan: Plan, parts: Vec<Expr>) -> Plan {
             scan.filter.extend(parts);
             plan
         }
-        Node::Project { .. } | Node::Sort { .. } => map_input(plan, &mut once(parts)),
-        Node::Filter { condition, .. } => {
-            // What is here came to rest here; new parts join it, for they read columns that are
-            // made right below, or else `push` would have met this filter further down.
+        Node::Project { .. } | Node::Sort { .. } => map_inputs(plan, &mut once(parts)),
+        Node::Filter { input, condition } => {
+            // What is here may have come to rest, and the new parts not.
             let mut all = Vec::new();
             conjuncts::split(condition.clone(), &mut all);
             all.extend(parts);
-            if let Some(joined) = conjuncts::join(all) {
-                *condition = joined;
-            }
-            plan
+            push(std::mem::replace(input, Plan::nothing()), all)
         }
-        Node::Eval { .. } | Node::MvExpand { .. } => {
-            let (through, stay) = passing(&plan, parts);
-            above(map_input(plan, &mut once(through)), stay)
+        Node::Eval { input, .. } | Node::MvExpand { input, .. } => {
+            let known = input.output.iter().map(|column| column.id).collect();
+            let (through, stay) = reading(&known, parts);
+            above(map_inputs(plan, &mut once(through)), stay)
         }
-        // A limit decides by rows that a filter would take away; groups are no rows of the input.
-        Node::Aggregate { .. } | Node::Limit { .. } | Node::TopN { .. } | Node::Row(_) => {
-            above(plan, parts)
+        // Elasticsearch tests what only reads keys before it groups. It shows where a key has
+        // several values, so the analyzer applies this rule whether or not plans are optimized.
+        Node::InlineStats { keys, .. } => {
+            let known = keys.iter().map(|(_, column)| *column).collect();
+            let (through, stay) = reading(&known, parts);
+            above(map_inputs(plan, &mut once(through)), stay)
         }
+        // A limit decides by rows that a filter would take away, a sample by their numbers; groups
+        // are no rows of the input.
+        Node::Aggregate { .. }
+        | Node::Limit { .. }
+        | Node::LimitBy { .. }
+        | Node::TopN { .. }
+        | Node::Sample { .. }
+        | Node::Union { .. }
+        | Node::Row(_) => above(plan, parts),
     }
 }
 
@@ -68,10 +77,8 @@ fn above(plan: Plan, parts: Vec<Expr>) -> Plan {
     }
 }
 
-/// Parts that only read columns which the node did not make itself, and the others.
-fn passing(plan: &Plan, parts: Vec<Expr>) -> (Vec<Expr>, Vec<Expr>) {
-    let below = plan.node.input().map(|input| input.output.as_slice()).unwrap_or_default();
-    let known: FxHashSet<ColumnId> = below.iter().map(|column| column.id).collect();
+/// Parts that read no columns but these, and the others.
+fn reading(known: &FxHashSet<ColumnId>, parts: Vec<Expr>) -> (Vec<Expr>, Vec<Expr>) {
     parts.into_iter().partition(|part| {
         let mut all_known = true;
         part.columns(&mut |id| all_known &= known.contains(&id));

@@ -53,3 +53,10 @@ fn commands_that_do_not_run() {
 fn limits_and_sorts() {
     insta::assert_snapshot!(diagnostics("FROM logs | SORT host.name | LIMIT -1"));
 }
+
+#[test]
+fn patterns() {
+    insta::assert_snapshot!(diagnostics(
+        "FROM logs | WHERE process.name LIKE \"*\\\\AppData\\\\*\" OR process.name RLIKE \"(a\" OR process.name LIKE CONCAT(\"a\", process.name) | KEEP process.name"
+    ));
+}

@@ -64,12 +64,16 @@ impl Form {
     }
 
     /// How many bytes at the beginning of `bytes` are whole documents; there is more behind.
-    pub(crate) fn complete(self, bytes: &[u8]) -> usize {
-        match self {
-            Form::Lines => memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1),
-            Form::Bulk => bulk::complete(bytes),
-            Form::Values => split::complete_values(bytes),
-        }
+    /// `first`: they are a file's first.
+    pub(crate) fn complete(self, bytes: &[u8], first: bool) -> usize {
+        let from = if first { byte_order_mark(bytes) } else { 0 };
+        let rest = &bytes[from..];
+        let complete = match self {
+            Form::Lines => memchr::memrchr(b'\n', rest).map_or(0, |at| at + 1),
+            Form::Bulk => bulk::complete(rest),
+            Form::Values => split::complete_values(rest),
+        };
+        if complete == 0 { 0 } else { from + complete }
     }
 }
 

@@ -70,7 +70,8 @@ impl<'a> Sequential<'a> {
                 self.form = Form::detect(&bytes, self.ended);
             }
             if let Some(form) = self.form {
-                let end = if self.ended { bytes.len() } else { form.complete(&bytes) };
+                let end =
+                    if self.ended { bytes.len() } else { form.complete(&bytes, self.offset == 0) };
                 if end > 0 || self.ended {
                     self.rest = bytes.split_off(end);
                     break form;

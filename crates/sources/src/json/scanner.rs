@@ -346,7 +346,8 @@ mod tests {
 
     #[test]
     fn a_text_cut_short_is_told_at_its_end() {
-        let text = r#"{"a": [1, -0.5e+10, true, false, null, "x\u00e9\n\ud83d\ude00é"], "b": {"c": {}}}"#;
+        let text =
+            r#"{"a": [1, -0.5e+10, true, false, null, "x\u00e9\n\ud83d\ude00é"], "b": {"c": {}}}"#;
         for (at, _) in text.char_indices() {
             let malformed = check(&text[..at]).unwrap_err();
             assert_eq!((malformed.at, malformed.message), (at, "the text ends too early"));

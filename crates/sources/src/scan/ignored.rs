@@ -26,8 +26,6 @@ enum Check {
     /// The field, which reads the value and may find it does not fit. Texts up to so many bytes
     /// always do.
     Field { column: Box<FieldColumn>, fits: usize },
-    /// The value stands in an object where the field of this name takes none.
-    Inside(String),
 }
 
 impl<'s> IgnoredFields<'s> {
@@ -56,7 +54,6 @@ impl<'s> IgnoredFields<'s> {
                         ignored.push(name);
                     }
                 }
-                Some(Check::Inside(field)) => ignored.push(field.clone()),
                 Some(Check::Fits) | None => {}
             }
         }
@@ -75,23 +72,21 @@ impl Check {
         let field = match schema.lookup(&all, name) {
             Known::Field(field) => field,
             Known::Unreadable => return Check::Fits,
+            // Part of a point or another field that takes objects, or below a field of the table
+            // that other packages use differently.
+            Known::Unknown
+                if ancestors(name).any(|parent| schema.lookup(&all, parent) != Known::Unknown) =>
+            {
+                return Check::Fits;
+            }
+            // A string that nothing maps is a keyword; other values fit the type they suggest.
             Known::Unknown => {
-                for parent in ancestors(name) {
-                    match schema.lookup(&all, parent) {
-                        Known::Field(field) if takes_no_object(field.ty) => {
-                            return Check::Inside(parent.to_owned());
-                        }
-                        Known::Field(_) | Known::Unreadable => return Check::Fits,
-                        Known::Unknown => {}
-                    }
-                }
-                // A string that nothing maps is a keyword; other values fit the type they suggest.
                 let mut field = new_field(name, "keyword");
                 field.mapping.ignore_above = Some(IGNORE_ABOVE);
                 field
             }
         };
-        if !takes_no_object(field.ty) {
+        if field.ty == DataType::Unsupported || FieldColumn::reads_whole(field.ty) {
             return Check::Fits;
         }
         let fits = match field.ty {
@@ -102,10 +97,6 @@ impl Check {
         };
         Check::Field { column: Box::new(FieldColumn::new(field.ty, &field.mapping)), fits }
     }
-}
-
-fn takes_no_object(ty: DataType) -> bool {
-    ty != DataType::Unsupported && !FieldColumn::reads_whole(ty)
 }
 
 /// All values in a document with their dotted names.

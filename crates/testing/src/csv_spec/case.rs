@@ -109,6 +109,7 @@ fn directive(case: &mut Case, line: &str, ahead: bool) -> Result<bool, String> {
         }
         "ignoreorder" => case.any_order = value.eq_ignore_ascii_case("true"),
         "required_capability"
+        | "required_feature"
         | "required_capability_coordinator"
         | "missing_capability_coordinator"
         | "missing_capability_data_node"

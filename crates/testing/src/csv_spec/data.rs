@@ -33,7 +33,9 @@ pub fn load(datasets: &Path) -> Result<IndexSet, String> {
         let documents = documents(&text).map_err(|error| place(&csv, &error))?;
         let path = temporary.path().join(format!("{name}.ndjson"));
         write(&path, name, &documents).map_err(|error| place(&path, &error))?;
-        let mapping = json!({"mappings": index["mappings"]});
+        let mut mappings = index["mappings"].clone();
+        spell_out(&mut mappings);
+        let mapping = json!({ "mappings": mappings });
         built.push(Index { name: name.clone(), path, mapping: Some(mapping) });
     }
     let names = built.iter().map(|index| index.name.clone()).collect();
@@ -52,6 +54,16 @@ fn write(path: &PathBuf, index: &str, documents: &[(Option<String>, Value)]) -> 
         writeln!(file, "{}", Value::Object(hit))?;
     }
     file.flush()
+}
+
+/// Replaces types that are written as one letter, as result headers may write them.
+fn spell_out(mappings: &mut Value) {
+    if let Value::Object(object) = mappings {
+        if let Some(ty) = object.get_mut("type").filter(|ty| *ty == "l") {
+            *ty = json!("long");
+        }
+        object.values_mut().for_each(spell_out);
+    }
 }
 
 /// A column of a CSV file.

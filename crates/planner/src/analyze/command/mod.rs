@@ -1,12 +1,15 @@
 //! The commands: one file each, named as the command is.
 
 mod eval;
+mod fork;
 mod from;
+mod inline_stats;
 mod keep;
 pub(super) mod limit;
 mod mv_expand;
 mod rename;
 mod row;
+mod sample;
 pub(super) mod set;
 mod sort;
 mod stats;
@@ -44,14 +47,18 @@ pub(super) fn processing(cx: &mut Analyzer<'_>, pipeline: Pipeline, command: &Co
     match &command.kind {
         CommandKind::Where(condition) => filter(cx, pipeline, condition),
         CommandKind::Eval(fields) => eval::eval(cx, pipeline, fields),
-        CommandKind::Stats(stats) if !stats.inline => stats::stats(cx, pipeline, stats),
+        CommandKind::Stats(stats) if stats.inline => {
+            inline_stats::inline_stats(cx, pipeline, command, stats)
+        }
+        CommandKind::Stats(stats) => stats::stats(cx, pipeline, stats),
         CommandKind::Keep(patterns) => keep::keep(cx, pipeline, patterns),
         CommandKind::Drop(patterns) => keep::drop(cx, pipeline, patterns),
         CommandKind::Rename(renames) => rename::rename(cx, pipeline, renames),
         CommandKind::Sort(keys) => sort::sort(cx, pipeline, keys),
-        CommandKind::Limit(limit) if limit.by.is_empty() => {
-            limit::analyze(cx, pipeline, &limit.count)
-        }
+        CommandKind::Limit(limit) => limit::limit(cx, pipeline, command, limit),
+        CommandKind::Dedup => limit::dedup(cx, pipeline, command),
+        CommandKind::Sample(probability) => sample::sample(cx, pipeline, command, probability),
+        CommandKind::Fork(branches) => fork::fork(cx, pipeline, command, branches),
         CommandKind::MvExpand(name) => mv_expand::mv_expand(cx, pipeline, name),
         CommandKind::Error => pipeline,
         _ => {
@@ -64,10 +71,7 @@ pub(super) fn processing(cx: &mut Analyzer<'_>, pipeline: Pipeline, command: &Co
 
 fn refuse(cx: &mut Analyzer<'_>, command: &Command) {
     let keyword = cx.text(command.keyword).to_uppercase();
-    let keyword = match &command.kind {
-        CommandKind::Limit(_) => "LIMIT ... BY".to_owned(),
-        _ => keyword.split_whitespace().collect::<Vec<_>>().join(" "),
-    };
+    let keyword = keyword.split_whitespace().collect::<Vec<_>>().join(" ");
     cx.report(
         Diagnostic::error(
             codes::NOT_SUPPORTED,

@@ -16,6 +16,7 @@ pub(super) fn mv_expand(cx: &mut Analyzer<'_>, mut pipeline: Pipeline, name: &Na
     let target = cx.attribute(pipeline.scope[at].name.clone(), value.ty);
     pipeline.scope[at] = target.clone();
     pipeline.search_ended_by.get_or_insert("MV_EXPAND");
+    pipeline.sampled = None;
     let added = [target.clone()];
     pipeline.push(&added, |input| Node::MvExpand { input, column, target })
 }

@@ -2,7 +2,7 @@
 //! aggregates is computed; aggregates come out first, then keys.
 
 use esql_data::DataType;
-use esql_diagnostics::{Diagnostic, codes};
+use esql_diagnostics::{Diagnostic, Span, codes};
 use esql_parser::esql::ast::{Field, Stats};
 
 use super::super::Analyzer;
@@ -13,61 +13,23 @@ use super::condition_expr;
 use super::eval::field_name;
 use super::keep::project;
 use crate::expr::{Attribute, ColumnId, Expr, ExprKind};
-use crate::logical::{Node, Plan};
+use crate::logical::{Aggregate, Node, Plan};
 
 pub(super) fn stats(cx: &mut Analyzer<'_>, mut pipeline: Pipeline, stats: &Stats) -> Pipeline {
-    let mut aggregates = Aggregates::default();
-    let mut poisoned: Vec<Attribute> = Vec::new();
-    let keys = keys(cx, &mut pipeline, &stats.by, &mut aggregates, &mut poisoned);
-    let mut fields: Vec<(Attribute, Expr)> = Vec::new();
-    for field in &stats.aggregates {
-        let name = field_name(cx, field);
-        let value = aggregate(cx, &mut pipeline, field, &mut aggregates);
-        fields.retain(|(earlier, _)| earlier.name != name);
-        let ty = if value.is_poison() { poison_type() } else { value.ty };
-        let column = cx.attribute(name, ty);
-        if value.is_poison() {
-            poisoned.push(column.clone());
-        }
-        fields.push((column, value));
-    }
-    let before = std::mem::take(&mut aggregates.before);
+    let Groups { keys, before, aggregates, visible, computed, poisoned } =
+        groups(cx, &mut pipeline, stats);
     let pipeline = pipeline.computed(before);
-    let mut output: Vec<Attribute> =
-        aggregates.calls.iter().map(|(column, _)| column.clone()).collect();
+    let mut output: Vec<Attribute> = aggregates.iter().map(|(column, _)| column.clone()).collect();
     output.extend(keys.iter().map(|(key, _)| key.clone()));
-    let node = Node::Aggregate {
-        input: Box::new(pipeline.plan),
-        keys: keys.clone(),
-        aggregates: aggregates.calls,
-    };
-    let unknown = pipeline.unknown;
+    let node = Node::Aggregate { input: Box::new(pipeline.plan), keys: keys.clone(), aggregates };
     let mut grouped = Pipeline {
-        unknown,
+        unknown: pipeline.unknown,
         limited: pipeline.limited,
+        forked: pipeline.forked,
         search_ended_by: pipeline.search_ended_by.or(Some("STATS")),
         ..Pipeline::new(Plan { node, output })
     };
-    grouped.scope = Vec::new();
-    let mut computed = Vec::new();
-    for (column, value) in fields {
-        // A key of the same name wins.
-        if keys.iter().any(|(key, _)| key.name == column.name) {
-            continue;
-        }
-        match value.kind {
-            // An aggregate alone: its column under the field's name.
-            ExprKind::Column(id) if !grouped.scope.iter().any(|other| other.id == id) => {
-                grouped.scope.push(Attribute { id, ..column });
-            }
-            _ => {
-                grouped.scope.push(column.clone());
-                if !value.is_poison() {
-                    computed.push((column, value));
-                }
-            }
-        }
-    }
+    grouped.scope = visible;
     grouped.scope.extend(keys.into_iter().map(|(key, _)| key));
     grouped = grouped.computed(computed);
     for column in poisoned {
@@ -77,6 +39,85 @@ pub(super) fn stats(cx: &mut Analyzer<'_>, mut pipeline: Pipeline, stats: &Stats
         }
     }
     project(grouped)
+}
+
+/// What STATS and INLINE STATS say, resolved.
+pub(super) struct Groups {
+    /// The keys: the column that has one value a group, and the one that goes in.
+    pub keys: Vec<(Attribute, ColumnId)>,
+    /// What must be computed of each row first.
+    pub before: Vec<(Attribute, Expr)>,
+    /// The aggregates.
+    pub aggregates: Vec<(Attribute, Aggregate)>,
+    /// The columns that come out besides the keys, in order: aggregates under the names given to
+    /// them, and computed ones.
+    pub visible: Vec<Attribute>,
+    /// What is computed of aggregates and keys.
+    pub computed: Vec<(Attribute, Expr)>,
+    /// Columns that an error was reported for.
+    pub poisoned: Vec<Attribute>,
+}
+
+/// Resolves keys and aggregates.
+pub(super) fn groups(cx: &mut Analyzer<'_>, pipeline: &mut Pipeline, stats: &Stats) -> Groups {
+    let mut aggregates = Aggregates { sampled: pipeline.sampled, ..Aggregates::default() };
+    let mut poisoned: Vec<Attribute> = Vec::new();
+    let keys = keys(cx, pipeline, &stats.by, &mut aggregates, &mut poisoned);
+    let mut fields: Vec<(Attribute, Expr)> = Vec::new();
+    for field in &stats.aggregates {
+        let name = field_name(cx, field);
+        let value = aggregate(cx, pipeline, field, &mut aggregates);
+        fields.retain(|(earlier, _)| earlier.name != name);
+        let ty = if value.is_poison() { poison_type() } else { value.ty };
+        let column = cx.attribute(name, ty);
+        if value.is_poison() {
+            poisoned.push(column.clone());
+        }
+        fields.push((column, value));
+    }
+    warn_of_shadowed(cx, stats);
+    // A key of the same name wins.
+    fields.retain(|(column, _)| !keys.iter().any(|(key, _)| key.name == column.name));
+    let (mut visible, mut computed) = (Vec::with_capacity(fields.len()), Vec::new());
+    for (column, value) in fields {
+        match value.kind {
+            // An aggregate alone: its column under the field's name.
+            ExprKind::Column(id)
+                if aggregates.calls.iter().any(|(call, _)| call.id == id)
+                    && !visible.iter().any(|other: &Attribute| other.id == id) =>
+            {
+                visible.push(Attribute { id, ..column });
+            }
+            _ => {
+                visible.push(column.clone());
+                if !value.is_poison() {
+                    computed.push((column, value));
+                }
+            }
+        }
+    }
+    let Aggregates { before, calls, .. } = aggregates;
+    Groups { keys, before, aggregates: calls, visible, computed, poisoned }
+}
+
+/// Of several aggregates and keys of one name the last one counts, which Elasticsearch warns of.
+fn warn_of_shadowed(cx: &mut Analyzer<'_>, stats: &Stats) {
+    let fields = stats.aggregates.iter().chain(&stats.by);
+    let named: Vec<(String, Span)> = fields
+        .map(|field| {
+            let span = field.name.as_ref().map_or(field.value.span, |name| name.span);
+            (field_name(cx, field), span)
+        })
+        .collect();
+    for (at, (name, span)) in named.iter().enumerate() {
+        if let Some((_, later)) = named[at + 1..].iter().find(|(later, _)| later == name) {
+            let (earlier, later) = (cx.position(*span), cx.position(*later));
+            cx.warnings.text(format!(
+                "Line {}:{}: Field '{name}' shadowed by field at line {}:{}",
+                earlier.line, earlier.column, later.line, later.column
+            ));
+        }
+    }
 }
 
 /// The keys: as they come out, and the column that goes in.
