@@ -1,7 +1,8 @@
 //! The registry of codes. A code is given once and never reused.
 //!
-//! Ranges: `E01xx` lexer and parser, `E02xx` names, `E03xx` types, `E04xx` checks, `E05xx` KQL,
-//! `E06xx` rule files, `E07xx` documents and sources, `E08xx` execution, `W1xxx` warnings.
+//! Ranges: `E01xx` lexer and parser, `E02xx` names, `E03xx` types, `E04xx` checks, `E05xx` KQL and
+//! query strings, `E06xx` rule files, `E07xx` documents and sources, `E08xx` execution, `W1xxx`
+//! warnings.
 
 use std::fmt;
 
@@ -122,8 +123,12 @@ codes! {
         "The command cannot sort, group by or return this type.";
     MISSING_PARAMETER = E0408, "a parameter without a value",
         "The query has a parameter such as `?name`, and no value was given for it.";
+    MISPLACED_COMMAND = E0409, "a command in the wrong place",
+        "Elasticsearch refuses the command here, such as INLINE STATS behind LIMIT, or a second FORK.";
     KQL_SYNTAX = E0501, "KQL that cannot be read",
         "The text inside KQL(\"...\") does not follow the Kibana Query Language.";
+    QUERY_STRING_SYNTAX = E0502, "a query string that cannot be read",
+        "The text inside QSTR(\"...\") does not follow Lucene's query string syntax.";
     RULE_FILE = E0601, "a rule file that cannot be read",
         "The file is no TOML, or lacks the parts of a detection rule.";
     RULE_TYPE = E0602, "a rule of another type",

@@ -1,6 +1,8 @@
 //! STATS: groups rows and aggregates each group.
 
-use esql_data::{Batch, Column, DataType, Schema, Warnings};
+use std::ops::Range;
+
+use esql_data::{Batch, Column, DataType, Field, Warnings};
 use esql_functions::call::true_rows;
 use esql_functions::{
     Accumulator, AggregateOverload, ArgError, CallArg, CallSite, EvalCx, Impl, Phase, Session,
@@ -72,7 +74,7 @@ impl<'p> Aggregation<'p> {
     pub(crate) fn new(
         keys: &'p [usize],
         aggregates: &'p [physical::Aggregate],
-        input: &Schema,
+        input: &[Field],
         session: &'p Session,
     ) -> Result<Self, ExecError> {
         let key_types = keys.iter().map(|&at| input[at].ty).collect();
@@ -81,13 +83,20 @@ impl<'p> Aggregation<'p> {
         Ok(Aggregation { keys, key_types, aggregates, session })
     }
 
-    /// Takes in rows, a piece at a time if they belong to very many groups.
-    fn accumulate(&self, state: &mut State, batch: &Batch, warnings: &mut Warnings) {
+    /// Takes in rows, a piece at a time if they belong to very many groups; `grouped` is told the
+    /// groups of each piece.
+    pub(crate) fn accumulate(
+        &self,
+        state: &mut State,
+        batch: &Batch,
+        warnings: &mut Warnings,
+        grouped: &mut dyn FnMut(&Batch, Assignment),
+    ) {
         let keys: Vec<&Column> = self.keys.iter().map(|&at| &batch.columns[at]).collect();
         if batch.rows > 1 && fan_out(&keys, batch.rows) > MAX_FAN_OUT {
             let half = batch.rows / 2;
-            self.accumulate(state, &batch.slice(0, half), warnings);
-            self.accumulate(state, &batch.slice(half, batch.rows - half), warnings);
+            self.accumulate(state, &batch.slice(0, half), warnings, grouped);
+            self.accumulate(state, &batch.slice(half, batch.rows - half), warnings, grouped);
             return;
         }
         let assignment = state.grouping.assign(&keys, batch.rows);
@@ -102,6 +111,40 @@ impl<'p> Aggregation<'p> {
                 }
             }
         }
+        grouped(batch, assignment);
+        state.measure_after(batch.rows);
+    }
+
+    /// Takes in the groups of a later task; gives the number here of each.
+    pub(crate) fn merge(
+        &self,
+        state: &mut State,
+        part: &Part,
+        warnings: &mut Warnings,
+    ) -> Vec<u32> {
+        let groups = state.grouping.absorb(&part.grouping);
+        let mut cx = EvalCx::new(self.session, warnings, groups.len());
+        let accumulators = self.aggregates.iter().zip(&mut state.accumulators);
+        for ((aggregate, accumulator), columns) in accumulators.zip(&part.columns) {
+            accumulator.absorb(&mut aggregate.cx(&mut cx, groups.len()), &groups, columns);
+        }
+        state.measure_after(groups.len());
+        groups
+    }
+
+    /// The aggregates of all groups, then their keys.
+    pub(crate) fn groups(&self, mut state: State, warnings: &mut Warnings) -> Batch {
+        let groups = state.grouping.len();
+        let columns = self.emit(&mut state.accumulators, Phase::Final, groups, warnings);
+        let mut columns: Vec<Column> = columns.into_iter().flatten().collect();
+        columns.extend(state.grouping.columns());
+        Batch::new(columns, groups)
+    }
+
+    /// Where the keys stand in [`Aggregation::groups`].
+    pub(crate) fn key_columns(&self) -> Range<usize> {
+        let first = self.aggregates.len();
+        first..first + self.keys.len()
     }
 
     /// What the accumulators give out.
@@ -125,7 +168,7 @@ impl<'p> Aggregation<'p> {
 impl<'p> Prepared<'p> {
     fn new(
         plan: &'p physical::Aggregate,
-        input: &Schema,
+        input: &[Field],
         session: &Session,
     ) -> Result<Self, ExecError> {
         let overload = match plan.def.imp {
@@ -206,8 +249,7 @@ impl Breaker for Aggregation<'_> {
     }
 
     fn push(&self, state: &mut State, batch: Batch, warnings: &mut Warnings) {
-        self.accumulate(state, &batch, warnings);
-        state.measure_after(batch.rows);
+        self.accumulate(state, &batch, warnings, &mut |_, _| {});
     }
 
     fn state_bytes(&self, state: &State) -> usize {
@@ -225,23 +267,13 @@ impl Breaker for Aggregation<'_> {
     }
 
     fn absorb(&self, state: &mut State, part: Part, warnings: &mut Warnings) {
-        let groups = state.grouping.absorb(&part.grouping);
-        let mut cx = EvalCx::new(self.session, warnings, groups.len());
-        let accumulators = self.aggregates.iter().zip(&mut state.accumulators);
-        for ((aggregate, accumulator), columns) in accumulators.zip(&part.columns) {
-            accumulator.absorb(&mut aggregate.cx(&mut cx, groups.len()), &groups, columns);
-        }
-        state.measure_after(groups.len());
+        self.merge(state, &part, warnings);
     }
 
-    fn finish(&self, mut state: State, warnings: &mut Warnings) -> Vec<Batch> {
-        let groups = state.grouping.len();
-        if groups == 0 {
+    fn finish(&self, state: State, warnings: &mut Warnings) -> Vec<Batch> {
+        if state.grouping.len() == 0 {
             return Vec::new();
         }
-        let columns = self.emit(&mut state.accumulators, Phase::Final, groups, warnings);
-        let mut columns: Vec<Column> = columns.into_iter().flatten().collect();
-        columns.extend(state.grouping.columns());
-        vec![Batch::new(columns, groups)]
+        vec![self.groups(state, warnings)]
     }
 }

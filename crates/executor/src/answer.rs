@@ -73,6 +73,19 @@ pub struct Scanned {
 }
 
 impl Scanned {
+    /// Adds what was read for another branch of the same query: the same documents again.
+    pub(crate) fn unite(&mut self, branch: Scanned) {
+        self.documents = self.documents.max(branch.documents);
+        self.matched = self.matched.max(branch.matched);
+        self.bytes = self.bytes.max(branch.bytes);
+        let room = MAX_PROBLEMS.saturating_sub(self.problems.len());
+        let known = &self.problems;
+        let new = branch.problems.into_iter().filter(|problem| !known.contains(problem));
+        let new: Vec<ScanProblem> = new.take(room).collect();
+        self.problems.extend(new);
+        self.problem_count = self.problem_count.max(branch.problem_count);
+    }
+
     /// Adds what the next task tells, out of which `matched` rows came.
     pub(crate) fn absorb(&mut self, report: ScanReport, matched: u64) {
         self.documents += report.documents;

@@ -25,7 +25,7 @@ impl<'p> Eval<'p> {
     }
 
     /// The batch with a column for each expression, which may use the columns before it.
-    fn extend(&self, mut batch: Batch, warnings: &mut Warnings) -> Batch {
+    pub(crate) fn extend(&self, mut batch: Batch, warnings: &mut Warnings) -> Batch {
         let mut cx = EvalCx::new(self.session, warnings, batch.rows);
         for evaluator in &self.evaluators {
             let column = evaluator.evaluate(&mut cx, &batch.columns);

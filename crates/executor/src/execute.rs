@@ -32,39 +32,15 @@ pub fn execute(
     let budget = Budget::new(options.memory);
     let mut run = Run {
         options,
+        session,
+        documents,
         budget: &budget,
         warnings: Warnings::default(),
         scanned: Scanned::default(),
-        profile: vec![OperatorProfile::new(pipeline.source.name())],
+        told: 0,
+        profile: Vec::new(),
     };
-    let conditions = match pipeline.source {
-        Source::Scan(scan) if !scan.filter.is_empty() => {
-            Some(ScanConditions::new(&scan.filter, session, options.cancel)?)
-        }
-        _ => None,
-    };
-    let filter = conditions.as_ref().map(|conditions| conditions as _);
-    let mut input = match &pipeline.source {
-        Source::Scan(scan) => Input::Tasks(documents.scan(scan, filter)?),
-        Source::Row(row) => {
-            let row = row.row(&mut run.warnings);
-            run.profile[0].rows_out = 1;
-            Input::Rows(Rows { batches: vec![row], _held: budget.reserve() })
-        }
-        Source::Nothing => Input::Rows(Rows { batches: Vec::new(), _held: budget.reserve() }),
-    };
-    for stage in &pipeline.stages {
-        input = Input::Rows(match &stage.breaker {
-            AnyBreaker::Collect(breaker) => run.stage(input, stage, breaker),
-            AnyBreaker::Sort(breaker) => run.stage(input, stage, breaker),
-            AnyBreaker::TopN(breaker) => run.stage(input, stage, breaker),
-            AnyBreaker::Aggregate(breaker) => run.stage(input, stage, breaker),
-        }?);
-    }
-    let batches = match input {
-        Input::Rows(rows) => rows.batches,
-        Input::Tasks(_) => Vec::new(),
-    };
+    let Rows { batches, _held } = run.pipeline(&pipeline)?;
     Ok(Answer {
         schema: plan.root.schema.clone(),
         batches,
@@ -92,14 +68,83 @@ struct Rows<'r> {
 /// An execution under way.
 struct Run<'r> {
     options: Options<'r>,
+    session: &'r Session,
+    documents: &'r dyn Documents,
     budget: &'r Budget,
     warnings: Warnings,
     scanned: Scanned,
-    /// The source and the operators of the stages so far.
+    /// How many bytes of input are done, as far as was told.
+    told: u64,
+    /// The sources and the operators of the stages so far.
     profile: Vec<OperatorProfile>,
 }
 
 impl<'r> Run<'r> {
+    /// Runs a pipeline to its end.
+    fn pipeline(&mut self, pipeline: &Pipeline<'_>) -> Result<Rows<'r>, ExecError> {
+        let mut source = OperatorProfile::new(pipeline.source.name());
+        let conditions = match pipeline.source {
+            Source::Scan(scan) if !scan.filter.is_empty() => {
+                Some(ScanConditions::new(&scan.filter, self.session, self.options.cancel)?)
+            }
+            _ => None,
+        };
+        let filter = conditions.as_ref().map(|conditions| conditions as _);
+        let mut input = match &pipeline.source {
+            Source::Scan(scan) => Input::Tasks(self.documents.scan(scan, filter)?),
+            Source::Row(row) => {
+                let row = row.row(&mut self.warnings);
+                Input::Rows(self.hold(vec![row], source.name)?)
+            }
+            Source::Union(branches) => Input::Rows(self.union(branches)?),
+            Source::Nothing => Input::Rows(self.hold(Vec::new(), source.name)?),
+        };
+        if let Input::Rows(rows) = &input {
+            source.rows_out = rows.batches.iter().map(|batch| batch.rows as u64).sum();
+        }
+        self.profile.push(source);
+        for stage in &pipeline.stages {
+            input = Input::Rows(match &stage.breaker {
+                AnyBreaker::Collect(breaker) => self.stage(input, stage, breaker),
+                AnyBreaker::Sort(breaker) => self.stage(input, stage, breaker),
+                AnyBreaker::TopN(breaker) => self.stage(input, stage, breaker),
+                AnyBreaker::Aggregate(breaker) => self.stage(input, stage, breaker),
+                AnyBreaker::InlineStats(breaker) => self.stage(input, stage, breaker),
+                AnyBreaker::LimitBy(breaker) => self.stage(input, stage, breaker),
+                AnyBreaker::Sample(breaker) => self.stage(input, stage, breaker),
+            }?);
+        }
+        match input {
+            Input::Rows(rows) => Ok(rows),
+            Input::Tasks(_) => self.hold(Vec::new(), "nothing"),
+        }
+    }
+
+    /// Runs pipelines one after another.
+    fn union(&mut self, branches: &[Pipeline<'_>]) -> Result<Rows<'r>, ExecError> {
+        let mut batches = Vec::new();
+        let mut held = self.budget.reserve();
+        let mut bytes = 0;
+        let mut scanned = Scanned::default();
+        for branch in branches {
+            let Rows { batches: more, _held: held_by_branch } = self.pipeline(branch)?;
+            drop(held_by_branch);
+            bytes += more.iter().map(Batch::bytes).sum::<usize>();
+            held.set(bytes, "union")?;
+            batches.extend(more);
+            scanned.unite(std::mem::take(&mut self.scanned));
+        }
+        self.scanned = scanned;
+        Ok(Rows { batches, _held: held })
+    }
+
+    /// Rows with their memory accounted for.
+    fn hold(&self, batches: Vec<Batch>, name: &'static str) -> Result<Rows<'r>, ExecError> {
+        let mut held = self.budget.reserve();
+        held.set(batches.iter().map(Batch::bytes).sum(), name)?;
+        Ok(Rows { batches, _held: held })
+    }
+
     /// Runs a stage.
     fn stage<B: Breaker>(
         &mut self,
@@ -140,13 +185,17 @@ impl<'r> Run<'r> {
             return Ok((state, held));
         }
         let Options { threads, progress, .. } = self.options;
+        // The source stands in front of the stage's operators.
+        let source = self.profile.len() - stage.profile().len() - 1;
         workers::run(tasks, stage, self.budget, threads, |finished| {
             let Finished { yielded, held: held_by_task, warnings, report, profile } = finished;
             self.warnings.absorb(warnings);
             self.scanned.absorb(report, profile.first().map_or(0, |scan| scan.rows_out));
-            absorb_profile(&mut self.profile, &profile);
+            absorb_profile(&mut self.profile[source..], &profile);
             if let Some(progress) = progress {
-                progress(self.scanned.bytes);
+                // Another branch begins anew.
+                self.told = self.told.max(self.scanned.bytes);
+                progress(self.told);
             }
             match yielded {
                 Yield::First(first) => (state, held) = (first, held_by_task),

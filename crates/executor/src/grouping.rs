@@ -44,6 +44,12 @@ impl Assignment {
         self.groups.push(group);
     }
 
+    /// Bytes of memory that it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let rows = self.rows.as_ref().map_or(0, Vec::capacity);
+        (rows + self.groups.capacity()) * size_of::<u32>()
+    }
+
     /// Just those of the rows that are in `kept`, which is ascending.
     pub(crate) fn narrow(&self, kept: &[u32]) -> Assignment {
         let Some(rows) = &self.rows else {

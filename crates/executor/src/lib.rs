@@ -1,8 +1,8 @@
 //! The executor: runs a physical plan over documents.
 //!
 //! A plan is a chain of operators. *Transforms* (filter, eval, project, mv_expand) pass batches on;
-//! *breakers* (aggregate, sort, top_n, limit) must see all rows, or enough, before they give any.
-//! The chain is cut behind each breaker into stages:
+//! *breakers* (aggregate, sort, top_n, limit ...) must see all rows, or enough, before they give
+//! any. The chain is cut behind each breaker into stages:
 //!
 //! ```text
 //! scan ─ filter ─ eval ─ aggregate │ filter ─ top_n │ project ─ collect
@@ -13,6 +13,7 @@
 //!   are merged strictly in the order of the tasks. So the answer, its warnings included, does not
 //!   depend on the number of threads.
 //! - The later stages run on what the breaker before them gave, on one thread.
+//! - The source of a chain may be several chains, which run one after another (FORK).
 //! - The executor sees no text, no syntax tree and no name but those of the result.
 
 mod aggregate;
@@ -25,7 +26,9 @@ mod evaluator;
 mod execute;
 mod filter;
 mod grouping;
+mod inline_stats;
 mod key_table;
+mod limit_by;
 mod memory;
 mod mv_expand;
 mod operator;
@@ -34,6 +37,7 @@ mod pipeline;
 mod profile;
 mod project;
 mod row_key;
+mod sample;
 mod scan;
 mod sort;
 mod sort_key;

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
+use esql_data::Field;
 use esql_functions::Session;
 use esql_planner::physical::{Node, Operator};
 use esql_planner::scan::Scan;
@@ -10,9 +11,12 @@ use crate::aggregate::Aggregation;
 use crate::collect::Collect;
 use crate::eval::Eval;
 use crate::filter::Filter;
+use crate::inline_stats::InlineStats;
+use crate::limit_by::LimitBy;
 use crate::mv_expand::MvExpand;
 use crate::operator::{Breaker, Transform};
 use crate::project::Project;
+use crate::sample::Sample;
 use crate::sort::Sort;
 use crate::top_n::TopN;
 use crate::{ExecError, OperatorProfile};
@@ -31,6 +35,8 @@ pub(crate) enum Source<'p> {
     Scan(&'p Scan),
     /// One row.
     Row(Eval<'p>),
+    /// Other pipelines, one after another.
+    Union(Vec<Pipeline<'p>>),
     /// Nowhere.
     Nothing,
 }
@@ -41,6 +47,7 @@ impl Source<'_> {
         match self {
             Source::Scan(_) => "scan",
             Source::Row(_) => "row",
+            Source::Union(_) => "union",
             Source::Nothing => "nothing",
         }
     }
@@ -58,6 +65,9 @@ pub(crate) enum AnyBreaker<'p> {
     Sort(Sort<'p>),
     TopN(TopN<'p>),
     Aggregate(Aggregation<'p>),
+    InlineStats(InlineStats<'p>),
+    LimitBy(LimitBy<'p>),
+    Sample(Sample),
 }
 
 /// What all workers of a stage share.
@@ -86,8 +96,11 @@ impl<'p> Pipeline<'p> {
         session: &'p Session,
         batch_rows: usize,
     ) -> Result<Self, ExecError> {
-        let mut nodes: Vec<&Node> =
-            std::iter::successors(Some(root), |node| node.inputs.first()).collect();
+        let input = |node: &&'p Node| match node.inputs.as_slice() {
+            [input] => Some(input),
+            _ => None,
+        };
+        let mut nodes: Vec<&Node> = std::iter::successors(Some(root), input).collect();
         nodes.reverse();
         let mut source = Source::Nothing;
         let mut stages = Vec::new();
@@ -119,11 +132,25 @@ impl<'p> Pipeline<'p> {
                     transforms.push(("mv_expand", Box::new(expand)));
                     continue;
                 }
-                Operator::Aggregate { keys, aggregates } => {
-                    let input = node.inputs.first().map(|input| &input.schema);
-                    let empty = Vec::new();
-                    let input = input.unwrap_or(&empty);
-                    AnyBreaker::Aggregate(Aggregation::new(keys, aggregates, input, session)?)
+                Operator::Union => {
+                    let branches =
+                        node.inputs.iter().map(|root| Pipeline::new(root, session, batch_rows));
+                    source = Source::Union(branches.collect::<Result<_, _>>()?);
+                    continue;
+                }
+                Operator::Aggregate { keys, aggregates } => AnyBreaker::Aggregate(
+                    Aggregation::new(keys, aggregates, input_schema(node), session)?,
+                ),
+                Operator::InlineStats { keys, aggregates, fields } => {
+                    let aggregation =
+                        Aggregation::new(keys, aggregates, input_schema(node), session)?;
+                    AnyBreaker::InlineStats(InlineStats::new(aggregation, fields, session)?)
+                }
+                Operator::LimitBy { keys, count } => {
+                    AnyBreaker::LimitBy(LimitBy { keys, count: *count })
+                }
+                Operator::Sample { probability, seed } => {
+                    AnyBreaker::Sample(Sample { probability: *probability, seed: *seed })
                 }
                 Operator::Sort(keys) => AnyBreaker::Sort(Sort(keys)),
                 Operator::TopN { keys, count } => AnyBreaker::TopN(TopN { keys, count: *count }),
@@ -136,4 +163,9 @@ impl<'p> Pipeline<'p> {
         }
         Ok(Pipeline { source, stages })
     }
+}
+
+/// The columns that go into an operator with one input.
+fn input_schema(node: &Node) -> &[Field] {
+    node.inputs.first().map_or(&[], |input| &input.schema)
 }

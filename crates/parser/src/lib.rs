@@ -1,10 +1,11 @@
-//! ES|QL and KQL text to syntax trees, and back.
+//! ES|QL, KQL and query string text to syntax trees, and ES|QL and KQL back.
 //!
-//! Parsing never fails: [`esql::parse`] and [`kql::parse`] return a tree and a list of
-//! diagnostics. The parser knows no function name, no field and no type.
+//! Parsing never fails: [`esql::parse`], [`kql::parse`] and [`query_string::parse`] return a tree
+//! and a list of diagnostics. The parser knows no function name, no field and no type.
 
 pub mod esql;
 pub mod kql;
+pub mod query_string;
 mod stack;
 
 /// How deep queries may be nested: levels of the syntax tree, and parentheses around them.

@@ -87,7 +87,8 @@ fn node(plan: logical::Plan) -> (Node, Vec<Attribute>) {
             let position = |id: &ColumnId| at.get(id).copied().unwrap_or(0);
             let (group_keys, keys): (Vec<_>, Vec<_>) =
                 keys.iter().map(|(key, column)| (key.clone(), position(column))).unzip();
-            let added: Vec<Attribute> = aggregates.iter().map(|(column, _)| column.clone()).collect();
+            let added: Vec<Attribute> =
+                aggregates.iter().map(|(column, _)| column.clone()).collect();
             let mut of_group = positions(&[added.as_slice(), &group_keys].concat());
             columns.extend(added);
             let aggregates = self::aggregates(aggregates, &at);

@@ -91,7 +91,7 @@ pub(crate) fn settings(
     if let Some(limit) = args.limit {
         let usual = PlannerOptions::default();
         settings.planner =
-            PlannerOptions { default_limit: limit, max_limit: limit.max(usual.max_limit) };
+            PlannerOptions { default_limit: limit, max_limit: limit.max(usual.max_limit), ..usual };
     }
     Ok(settings)
 }

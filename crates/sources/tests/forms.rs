@@ -38,6 +38,7 @@ fn forms_of_the_same_documents() {
         format!("\u{feff}\n\n{}", LINES.replace('\n', "  \r\n\n")),
         hits.clone(),
         format!("\u{feff}{bulk}"),
+        bulk.replace('\n', "\n \n"),
         bulk,
         format!("[{}]", comma(LINES)),
         format!("[\n{}\n]\n", comma(&hits)),

@@ -24,6 +24,33 @@ pub fn has_phrase(text: &str, phrase: &[String]) -> bool {
     words.windows(phrase.len()).any(|window| window == phrase)
 }
 
+/// Whether the text has the words of `phrase`, each at most `slop` places away from where it
+/// stands in the phrase, all counted from one place. An empty phrase is nowhere.
+#[must_use]
+pub fn has_sloppy_phrase(text: &str, phrase: &[String], slop: usize) -> bool {
+    let words: Vec<String> = words(text).collect();
+    let starts = words.iter().enumerate().flat_map(|(at, word)| {
+        let here = phrase.iter().enumerate().filter(move |(_, wanted)| *wanted == word);
+        here.map(move |(index, _)| at.cast_signed() - index.cast_signed())
+    });
+    !phrase.is_empty() && starts.into_iter().any(|start| fits_from(&words, phrase, start, slop))
+}
+
+/// Whether each word of the phrase has a place of its own in the window that begins at `start`
+/// for the first, one further for the second, and so on.
+fn fits_from(words: &[String], phrase: &[String], start: isize, slop: usize) -> bool {
+    let mut taken: Vec<usize> = Vec::with_capacity(phrase.len());
+    phrase.iter().enumerate().all(|(index, wanted)| {
+        let first = start + index.cast_signed();
+        let end = (first + slop.cast_signed() + 1).clamp(0, words.len().cast_signed());
+        let window = first.clamp(0, end).cast_unsigned()..end.cast_unsigned();
+        // The first free place is best, as the window of an equal word further on ends later.
+        let place = window.into_iter().find(|at| words[*at] == *wanted && !taken.contains(at));
+        taken.extend(place);
+        place.is_some()
+    })
+}
+
 fn pieces(word: &str) -> Vec<String> {
     let mut pieces = vec![String::with_capacity(word.len())];
     let mut chars = 0;
@@ -69,5 +96,18 @@ mod tests {
         assert!(has_phrase("The quick brown fox", &phrase("Quick Brown")));
         assert!(!has_phrase("The quick brown fox", &phrase("brown quick")));
         assert!(!has_phrase("The quick", &phrase("...")));
+        for (text, wanted, slop, expected) in [
+            ("quick brown fox", "quick brown fox", 0, true),
+            ("quick red brown fox", "quick fox", 1, false),
+            ("quick red brown fox", "quick fox", 2, true),
+            ("fox quick", "quick fox", 1, false),
+            ("fox quick", "quick fox", 2, true),
+            ("to be", "to be to", 9, false),
+            ("to be or to", "to be to", 1, true),
+            ("any", "...", 9, false),
+        ] {
+            let found = has_sloppy_phrase(text, &phrase(wanted), slop);
+            assert_eq!(found, expected, "{text}: {wanted} ~{slop}");
+        }
     }
 }

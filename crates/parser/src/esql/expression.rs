@@ -183,9 +183,9 @@ fn like(
     node(rest, kind, span, value.height)
 }
 
-/// A string, a parameter, or a call that gives a string.
+/// A string, a parameter, or a column or call that turns out to be a constant.
 fn like_pattern(input: Tokens<'_>) -> PResult<'_, Expr> {
-    if input.kind() == TokenKind::Identifier && input.ahead(1).kind == TokenKind::LeftParen {
+    if matches!(input.kind(), TokenKind::Identifier | TokenKind::QuotedIdentifier) {
         return primary_expression(input);
     }
     let (rest, Text { value, span }) = text(input)?;

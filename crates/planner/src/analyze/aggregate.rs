@@ -3,11 +3,11 @@
 use esql_data::{DataType, Value};
 use esql_diagnostics::{Diagnostic, codes};
 use esql_functions::{ArgError, CallSite, FunctionDef, Impl, registry};
-use rustc_hash::FxHashMap;
 
 use super::Analyzer;
 use super::expression::{FunctionCall, Place};
-use crate::expr::{Attribute, Call, ColumnId, Expr, ExprKind};
+use super::keys::Keys;
+use crate::expr::{Attribute, Call, Expr, ExprKind};
 use crate::logical::Aggregate;
 
 /// What STATS collects while its expressions are resolved.
@@ -17,10 +17,8 @@ pub(super) struct Aggregates {
     pub before: Vec<(Attribute, Expr)>,
     /// The aggregates, each once.
     pub calls: Vec<(Attribute, Aggregate)>,
-    /// The keys as they come out, by name.
-    keys: FxHashMap<String, Attribute>,
-    /// The keys as they come out, by the column that goes in.
-    by_column: FxHashMap<ColumnId, Attribute>,
+    /// The keys.
+    pub keys: Keys,
     /// `WHERE condition` of the field being resolved.
     pub filter: Option<Expr>,
     /// How likely a row was to get through SAMPLE.
@@ -28,23 +26,9 @@ pub(super) struct Aggregates {
 }
 
 impl Aggregates {
-    /// Makes a key known to the expressions.
-    pub(super) fn add_key(&mut self, key: &Attribute, column: ColumnId) {
-        self.keys.insert(key.name.clone(), key.clone());
-        self.by_column.insert(column, key.clone());
-    }
-
-    /// The key of this name.
-    pub(super) fn key(&self, name: &str) -> Option<&Attribute> {
-        self.keys.get(name)
-    }
-
-    /// The key that this column goes into.
-    pub(super) fn key_of(&self, column: &Expr) -> Option<&Attribute> {
-        match column.kind {
-            ExprKind::Column(id) => self.by_column.get(&id),
-            _ => None,
-        }
+    /// No aggregates yet, over rows that got through SAMPLE with this probability.
+    pub(super) fn of_sample(sampled: Option<f64>) -> Self {
+        Aggregates { sampled, ..Aggregates::default() }
     }
 }
 
@@ -70,6 +54,7 @@ impl Analyzer<'_> {
                 command: place.command,
                 aggregates: None,
                 inside_aggregate: Some(call.span),
+                keys: Some(&aggregates.keys),
                 grouping: false,
                 search: false,
             };

@@ -116,7 +116,7 @@ impl Analyzer<'_> {
             if arg.is_poison() {
                 return None;
             }
-            cast_args.push(arg);
+            cast_args.push(self.constant(arg));
         }
         Some((resolved.overload, cast_args, resolved.ret))
     }

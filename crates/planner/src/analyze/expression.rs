@@ -7,6 +7,9 @@ use esql_parser::esql::ast::{self, ExprKind, PatternLanguage};
 
 use super::Analyzer;
 use super::aggregate::Aggregates;
+use super::fold::fold_spans;
+use super::keys::Keys;
+use super::literal::span_type;
 use super::scope::Pipeline;
 use super::{report, unsupported};
 use crate::expr::Expr;
@@ -19,6 +22,8 @@ pub(super) struct Place<'p> {
     pub command: &'static str,
     /// In STATS, where aggregates are collected.
     pub aggregates: Option<&'p mut Aggregates>,
+    /// The keys of the STATS whose aggregates, or their conditions, the expression is in.
+    pub keys: Option<&'p Keys>,
     /// The aggregate that the expression is an argument of.
     pub inside_aggregate: Option<Span>,
     /// Whether grouping functions such as BUCKET may stand here.
@@ -34,6 +39,7 @@ impl<'p> Place<'p> {
             pipeline,
             command,
             aggregates: None,
+            keys: None,
             inside_aggregate: None,
             grouping: false,
             search: false,
@@ -117,14 +123,14 @@ impl Analyzer<'_> {
         if let Some(aggregates) = &mut place.aggregates
             && let Some(dotted) = name.dotted()
         {
-            if let Some(key) = aggregates.key(&dotted) {
+            if let Some(key) = aggregates.keys.of_group(&dotted) {
                 return Expr::column(&key.clone(), name.span);
             }
             let known = self.column(place.pipeline, name);
             if known.is_poison() {
                 return known;
             }
-            if let Some(key) = aggregates.key_of(&known) {
+            if let Some(key) = aggregates.keys.out_of(&known) {
                 return Expr::column(&key.clone(), name.span);
             }
             let text = self.text(name.span).to_owned();
@@ -140,6 +146,11 @@ impl Analyzer<'_> {
                 )),
             );
             return Expr::poison(name.span);
+        }
+        if let Some(keys) = place.keys
+            && let Some(key) = name.dotted().and_then(|dotted| keys.of_row(&dotted))
+        {
+            return Expr::column(key, name.span);
         }
         self.column(place.pipeline, name)
     }
@@ -193,6 +204,7 @@ impl Analyzer<'_> {
             return value;
         }
         if target.is_span() {
+            let value = self.constant(value);
             return self.span_cast(&value, target, span);
         }
         match registry::conversion(target) {
@@ -206,6 +218,12 @@ impl Analyzer<'_> {
 
     /// A call of an operator; the planner knows its name.
     pub(super) fn operator(&mut self, name: &str, args: Vec<Expr>, span: Span) -> Expr {
+        if let Some(value) = fold_spans(name, &args) {
+            return Expr::literal(span_type(&value), value, span);
+        }
+        if matches!(name, "like" | "rlike") && matches_everything(name, &args) {
+            return self.operator("is_not_null", args.into_iter().take(1).collect(), span);
+        }
         match registry::builtin(name) {
             Some(def) => self.call(def, args, Vec::new(), span),
             None => {
@@ -248,8 +266,7 @@ impl Analyzer<'_> {
             return self.search_call(place, def, call);
         }
         if def.family == esql_functions::Family::Grouping && !place.grouping {
-            self.misplaced_grouping(def, call);
-            return Expr::poison(span);
+            return self.grouping_again(place, def, call);
         }
         if call.star {
             self.report(
@@ -258,9 +275,45 @@ impl Analyzer<'_> {
             );
             return Expr::poison(span);
         }
-        let args = call.args.iter().map(|arg| self.expr(place, arg)).collect();
+        let args: Vec<Expr> = call.args.iter().map(|arg| self.expr(place, arg)).collect();
+        if let Some(value) = fold_spans(def.name, &args) {
+            return Expr::literal(span_type(&value), value, span);
+        }
         let options = self.options(def, call.options.as_ref());
         self.call(def, args, options, span)
+    }
+
+    /// A grouping function in front of BY: it must be one that stands behind BY too, whose key it
+    /// means then.
+    fn grouping_again(
+        &mut self,
+        place: &mut Place<'_>,
+        def: &'static FunctionDef,
+        call: &FunctionCall<'_>,
+    ) -> Expr {
+        let aggregates = place.aggregates.take();
+        let args = call.args.iter().map(|arg| self.expr(place, arg)).collect();
+        let options = self.options(def, call.options.as_ref());
+        let value = self.call(def, args, options, call.span);
+        let keys = aggregates.as_deref().map(|aggregates| &aggregates.keys).or(place.keys);
+        let input = keys.and_then(|keys| keys.input_of(&value)).cloned();
+        let key = match (&aggregates, input) {
+            (Some(aggregates), Some(input)) => {
+                aggregates.keys.out_of(&Expr::column(&input, call.span)).cloned()
+            }
+            (None, input) => input,
+            (Some(_), None) => None,
+        };
+        place.aggregates = aggregates;
+        match key {
+            Some(key) => Expr::column(&key, call.span),
+            None => {
+                if !value.is_poison() {
+                    self.misplaced_grouping(def, call);
+                }
+                Expr::poison(call.span)
+            }
+        }
     }
 
     fn misplaced_grouping(&mut self, def: &FunctionDef, call: &FunctionCall<'_>) {
@@ -303,4 +356,14 @@ fn binary_name(op: ast::BinaryOp) -> &'static str {
         ast::BinaryOp::Greater => "greater",
         ast::BinaryOp::GreaterOrEqual => "greater_or_equal",
     }
+}
+
+/// Whether a pattern takes every string: Elasticsearch asks then only whether there is a value,
+/// which is never null, and takes several values as well.
+fn matches_everything(name: &str, args: &[Expr]) -> bool {
+    let everything = if name == "like" { "*" } else { ".*" };
+    let is_everything = |arg: &Expr| {
+        arg.as_literal().and_then(esql_data::Value::as_str).is_some_and(|text| text == everything)
+    };
+    args.first().is_some_and(|value| value.ty.is_string()) && args[1..].iter().any(is_everything)
 }

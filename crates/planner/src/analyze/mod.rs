@@ -8,6 +8,7 @@ mod call;
 mod command;
 mod expression;
 mod fold;
+mod keys;
 mod literal;
 mod pattern;
 mod report;
@@ -16,13 +17,14 @@ mod search;
 mod source;
 pub(crate) mod unsupported;
 
-use esql_data::{DataType, SiteId, Warnings};
+use esql_data::{DataType, SiteId, Value, Warnings};
 use esql_diagnostics::{Diagnostic, Position, SourceFile, Span, codes};
 use esql_functions::{Session, Since};
 use esql_parser::esql::ast;
+use rustc_hash::FxHashMap;
 
 use crate::catalog::Catalog;
-use crate::expr::{Attribute, ColumnId};
+use crate::expr::{Attribute, ColumnId, Expr, ExprKind};
 use crate::logical::Plan;
 use crate::optimize::push_filters;
 use scope::Pipeline;
@@ -75,6 +77,7 @@ pub fn analyze(
         session: &session,
         options,
         next_column: 0,
+        constants: FxHashMap::default(),
         samples: 0,
         groups_inline: false,
         sites: Vec::new(),
@@ -99,6 +102,8 @@ struct Analyzer<'a> {
     session: &'a Session,
     options: &'a Options,
     next_column: u32,
+    /// Columns that have the same value in every row, with that value.
+    constants: FxHashMap<ColumnId, Value>,
     /// How many SAMPLE there were.
     samples: u64,
     /// Whether there was an INLINE STATS.
@@ -144,6 +149,25 @@ impl Analyzer<'_> {
         let id = ColumnId(self.next_column);
         self.next_column += 1;
         Attribute { id, name: name.into(), ty }
+    }
+
+    /// Remembers that a column is a constant, if it is one.
+    fn note_constant(&mut self, column: &Attribute, value: &Expr) {
+        if let Some(value) = value.as_literal() {
+            self.constants.insert(column.id, value.clone());
+        }
+    }
+
+    /// The constant that a column always has, in its place. Done behind the choice of signatures:
+    /// a string in a column is not read as a date, as a literal would be.
+    fn constant(&self, expr: Expr) -> Expr {
+        match expr.kind {
+            ExprKind::Column(id) => match self.constants.get(&id) {
+                Some(value) => Expr::literal(expr.ty, value.clone(), expr.span),
+                None => expr,
+            },
+            _ => expr,
+        }
     }
 
     /// The number of a new place that can warn.

@@ -79,13 +79,19 @@ impl<'a> Action<'a> {
 /// How many bytes at the beginning of `bytes` are whole lines with their documents.
 pub(super) fn complete(bytes: &[u8]) -> usize {
     let mut done = 0;
+    let mut start = 0;
     let mut waiting = false;
     for end in memchr::memchr_iter(b'\n', bytes) {
-        let line = std::str::from_utf8(bytes.get(done..end).unwrap_or(&[])).unwrap_or("");
+        let line = bytes.get(start..end).unwrap_or(&[]).trim_ascii();
+        start = end + 1;
+        if line.is_empty() {
+            continue;
+        }
         if waiting {
             waiting = false;
         } else {
-            waiting = Action::parse(line).is_some_and(|action| action.verb != Verb::Delete);
+            let action = std::str::from_utf8(line).ok().and_then(Action::parse);
+            waiting = action.is_some_and(|action| action.verb != Verb::Delete);
         }
         if !waiting {
             done = end + 1;

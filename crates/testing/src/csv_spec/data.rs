@@ -1,9 +1,9 @@
 //! The data sets of csv-spec files: CSV to documents.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::fixture::{Fixture, Index};
 
@@ -42,16 +42,11 @@ pub fn load(datasets: &Path) -> Result<IndexSet, String> {
     Ok(IndexSet { fixture: Fixture::of_indices(temporary, &built)?, names })
 }
 
-fn write(path: &PathBuf, index: &str, documents: &[(Option<String>, Value)]) -> std::io::Result<()> {
+fn write(path: &Path, index: &str, documents: &[(Option<String>, String)]) -> std::io::Result<()> {
     let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
     for (id, source) in documents {
-        let mut hit = Map::new();
-        hit.insert("_index".to_owned(), json!(index));
-        if let Some(id) = id {
-            hit.insert("_id".to_owned(), json!(id));
-        }
-        hit.insert("_source".to_owned(), source.clone());
-        writeln!(file, "{}", Value::Object(hit))?;
+        let id = id.as_ref().map(|id| format!("\"_id\":{},", json!(id))).unwrap_or_default();
+        writeln!(file, "{{\"_index\":{},{id}\"_source\":{source}}}", json!(index))?;
     }
     file.flush()
 }
@@ -72,8 +67,8 @@ struct Column {
     ty: String,
 }
 
-/// The documents of a CSV file with their ids.
-fn documents(text: &str) -> Result<Vec<(Option<String>, Value)>, String> {
+/// The documents of a CSV file as JSON text, with their ids.
+fn documents(text: &str) -> Result<Vec<(Option<String>, String)>, String> {
     let mut lines = text
         .lines()
         .map(str::trim)
@@ -97,16 +92,15 @@ fn documents(text: &str) -> Result<Vec<(Option<String>, Value)>, String> {
                 return Err(format!("{} cells under {} columns: {line}", cells.len(), columns.len()));
             }
             let mut id = None;
-            let mut source = Map::new();
+            let mut fields = Vec::new();
             for (Column { name, ty }, cell) in columns.iter().zip(cells) {
                 match value(&cell, ty) {
-                    Some(Value::String(text)) if name == "_id" => id = Some(text),
-                    Some(number) if name == "_id" => id = Some(number.to_string()),
-                    Some(value) if !derived(name) => drop(source.insert(name.clone(), value)),
+                    Some(value) if name == "_id" => id = Some(value.trim_matches('"').to_owned()),
+                    Some(value) if !derived(name) => fields.push(format!("{}:{value}", json!(name))),
                     _ => {}
                 }
             }
-            Ok((id, Value::Object(source)))
+            Ok((id, format!("{{{}}}", fields.join(","))))
         })
         .collect()
 }
@@ -150,34 +144,35 @@ fn split_unescaped(text: &str) -> Vec<&str> {
     parts
 }
 
-/// A cell as JSON; none if the document does not have the field.
-fn value(cell: &str, ty: &str) -> Option<Value> {
+/// A cell as JSON text; none if the document does not have the field.
+fn value(cell: &str, ty: &str) -> Option<String> {
     if cell.is_empty() {
         return None;
     }
-    let mut values: Vec<Value> =
+    let values: Vec<String> =
         split_unescaped(cell).into_iter().map(|part| single(&part.replace("\\,", ","), ty)).collect();
-    if values.len() == 1 { values.pop() } else { Some(Value::Array(values)) }
+    Some(if values.len() == 1 { values.concat() } else { format!("[{}]", values.join(",")) })
 }
 
-fn single(text: &str, ty: &str) -> Value {
+/// One value as JSON text; numbers stay as they are written, as `7.50` is another keyword than
+/// `7.5`.
+fn single(text: &str, ty: &str) -> String {
     let text = text.trim();
     let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
     if matches!(ty, "keyword" | "text") {
-        return json!(inner);
+        return json!(inner).to_string();
     }
     if ty.ends_with("_range")
         && let Some((from, to)) = inner.split_once("..")
     {
-        return json!({"gte": from, "lt": to});
+        return json!({"gte": from, "lt": to}).to_string();
     }
     let plain = text.bytes().all(|byte| matches!(byte, b'-' | b'.' | b'0'..=b'9'));
-    if plain || text.starts_with('{') {
-        if let Ok(value) = serde_json::from_str(text) {
-            return value;
-        }
+    let is_json = || serde_json::from_str::<Value>(text).is_ok();
+    if (plain || text.starts_with('{')) && is_json() {
+        return text.to_owned();
     }
-    json!(inner)
+    json!(inner).to_string()
 }
 
 #[cfg(test)]
@@ -190,8 +185,8 @@ mod tests {
                     x\\,y,[1,2],[1,2],\"::1\",7\n[p,q],,,,8\n// no row";
         let read = documents(text).unwrap();
         assert_eq!(read[0].0.as_deref(), Some("7"));
-        assert_eq!(read[0].1, json!({"a": "x,y", "b": [1, 2], "c": "::1"}));
-        assert_eq!(read[1].1, json!({"a": ["p", "q"]}));
+        assert_eq!(read[0].1, r#"{"a":"x,y","b":[1,2],"c":"::1"}"#);
+        assert_eq!(read[1].1, r#"{"a":["p","q"]}"#);
         assert!(documents("a:keyword\n[x,y").is_err());
     }
 }

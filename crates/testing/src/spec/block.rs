@@ -94,16 +94,15 @@ impl Block {
         Ok(block)
     }
 
-    /// The block of a function's example.
-    #[must_use]
-    pub fn of_example(title: &str, query: &str, answer: &str) -> Block {
+    /// A query alone, which reads no documents.
+    pub(super) fn of_query(query: &str) -> Block {
         Block {
             line: 1,
-            title: title.to_owned(),
+            title: "example".to_owned(),
             settings: Vec::new(),
             documents: Vec::new(),
             query: query.to_owned(),
-            answer: Some(answer.lines().map(str::to_owned).collect()),
+            answer: None,
             head: Vec::new(),
         }
     }

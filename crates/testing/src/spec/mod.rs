@@ -24,4 +24,4 @@ mod run;
 
 pub use block::{Block, Setting, read_file};
 pub use reply::Reply;
-pub use run::{Configuration, bless, check, reply};
+pub use run::{Configuration, bless, check, check_example, reply};

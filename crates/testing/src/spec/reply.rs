@@ -87,6 +87,14 @@ impl Reply {
         }
     }
 
+    /// The rows; none for errors.
+    pub(super) fn table(&self) -> Option<&Table> {
+        match self {
+            Reply::Answer { table, .. } => Some(table),
+            Reply::Errors(_) => None,
+        }
+    }
+
     /// The reply as a spec file has it.
     #[must_use]
     pub fn print(&self) -> String {

@@ -61,11 +61,31 @@ pub fn check(block: &Block, data: &Path) -> Result<(), String> {
     };
     let expected = Reply::parse(answer.iter().map(String::as_str))?;
     let any_order = block.setting(Setting::Order) == Some("any");
+    compare(block, data, &expected, &|reply| expected.accepts(reply, any_order))
+}
+
+/// Runs the example of a function in every configuration and compares the table, not warnings.
+///
+/// # Errors
+/// What is wrong, to be shown.
+pub fn check_example(query: &str, answer: &str) -> Result<(), String> {
+    let expected = Reply::parse(answer.lines())?;
+    let block = Block::of_query(query);
+    compare(&block, Path::new(""), &expected, &|reply| expected.table() == reply.table())
+}
+
+/// Whether the usual configuration gives what is expected, and all others the same.
+fn compare(
+    block: &Block,
+    data: &Path,
+    expected: &Reply,
+    accepts: &dyn Fn(&Reply) -> bool,
+) -> Result<(), String> {
     let mut usual = None;
-    let mut compare = |configuration: Configuration, reply: &Reply| {
+    let mut see = |configuration: Configuration, reply: &Reply| {
         let text = reply.print();
         match &usual {
-            None if !expected.accepts(reply, any_order) => {
+            None if !accepts(reply) => {
                 let expected = expected.print();
                 return Err(format!("{}\nexpected:\n{expected}got:\n{text}", block.query));
             }
@@ -80,7 +100,7 @@ pub fn check(block: &Block, data: &Path) -> Result<(), String> {
         }
         Ok(())
     };
-    replies(block, data, &mut Configuration::all(), &mut compare).map(drop)
+    replies(block, data, &mut Configuration::all(), &mut see).map(drop)
 }
 
 /// The text of a file with the answers that the engine gives now; with `missing` only blocks

@@ -4,11 +4,14 @@
 //! examples.
 
 mod any_equal;
+mod any_fuzzy;
 mod any_in_cidr;
 mod any_like;
 mod any_order;
+mod any_regex;
 mod any_value;
 mod any_words;
+mod at_least;
 
 use crate::{Family, FunctionDef};
 
@@ -27,7 +30,13 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &any_order::ANY_LESS_OR_EQUAL,
     &any_order::ANY_GREATER,
     &any_order::ANY_GREATER_OR_EQUAL,
+    &any_order::ANY_BETWEEN,
+    &any_regex::ANY_RLIKE,
+    &any_regex::ANY_WORD_RLIKE,
+    &any_fuzzy::ANY_FUZZY,
+    &any_fuzzy::ANY_WORD_FUZZY,
     &any_in_cidr::ANY_IN_CIDR,
     &any_words::ANY_WORDS,
     &any_words::ANY_PHRASE,
+    &at_least::AT_LEAST,
 ];

@@ -16,6 +16,7 @@ pub(super) fn eval(cx: &mut Analyzer<'_>, mut pipeline: Pipeline, fields: &[Fiel
         let name = field_name(cx, field);
         let ty = if value.is_poison() { poison_type() } else { value.ty };
         let column = cx.attribute(name, ty);
+        cx.note_constant(&column, &value);
         pipeline = pipeline.eval(vec![(column, value)]);
     }
     pipeline

@@ -27,7 +27,7 @@ pub(super) fn fork(
     cx.require("`FORK`", since!(preview 8.19, 9.1), command.keyword);
     if pipeline.forked {
         cx.report(
-            Diagnostic::error(codes::BAD_ORDER, "a second FORK")
+            Diagnostic::error(codes::MISPLACED_COMMAND, "a second FORK")
                 .label(command.keyword, "a query has at most one")
                 .elastic("Only a single FORK command is supported, but found multiple"),
         );

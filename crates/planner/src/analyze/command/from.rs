@@ -117,6 +117,8 @@ fn needs_all_fields(rest: &[Command]) -> bool {
             CommandKind::Drop(patterns) if patterns.iter().any(|one| one.exact().is_none()) => {
                 return true;
             }
+            // All columns are compared, or can come out of some branch.
+            CommandKind::Dedup | CommandKind::Fork(_) => return true,
             CommandKind::Error => return false,
             _ => {}
         }

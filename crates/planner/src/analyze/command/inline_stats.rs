@@ -65,7 +65,7 @@ fn behind_limit(cx: &mut Analyzer<'_>, command: &Command, limit: Span) {
     let (shown, after) = (cx.text(command.span).to_owned(), cx.text(limit).to_owned());
     let at = cx.position(limit);
     cx.report(
-        Diagnostic::error(codes::BAD_ORDER, "`INLINE STATS` cannot stand behind LIMIT")
+        Diagnostic::error(codes::MISPLACED_COMMAND, "`INLINE STATS` cannot stand behind LIMIT")
             .label(command.keyword, "not possible here")
             .label(limit, "the limit")
             .help("move the LIMIT behind it")

@@ -56,11 +56,14 @@ pub(super) fn drop(
     mut pipeline: Pipeline,
     patterns: &[NamePattern],
 ) -> Pipeline {
+    // All patterns look at the same columns: a name may be dropped twice.
+    let mut dropped = Vec::new();
     for pattern in patterns {
-        for column in cx.matching(&mut pipeline, pattern).unwrap_or_default() {
-            pipeline.scope.retain(|other| other.id != column.id);
-            pipeline.hidden.insert(column.name);
-        }
+        dropped.extend(cx.matching(&mut pipeline, pattern).unwrap_or_default());
+    }
+    for column in dropped {
+        pipeline.scope.retain(|other| other.id != column.id);
+        pipeline.hidden.insert(column.name);
     }
     project(pipeline)
 }

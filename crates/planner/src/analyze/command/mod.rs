@@ -88,7 +88,7 @@ fn filter(
     mut pipeline: Pipeline,
     condition: &esql_parser::esql::ast::Expr,
 ) -> Pipeline {
-    let condition = condition_expr(cx, &mut pipeline, condition);
+    let condition = condition_expr(cx, &mut Place::condition(&mut pipeline, "WHERE"), condition);
     if condition.is_poison() {
         return pipeline;
     }
@@ -98,10 +98,10 @@ fn filter(
 /// A condition: it must be boolean.
 fn condition_expr(
     cx: &mut Analyzer<'_>,
-    pipeline: &mut Pipeline,
+    place: &mut Place<'_>,
     condition: &esql_parser::esql::ast::Expr,
 ) -> Expr {
-    let resolved = cx.expr(&mut Place::condition(pipeline, "WHERE"), condition);
+    let resolved = cx.expr(place, condition);
     if resolved.is_poison() || matches!(resolved.ty, DataType::Boolean | DataType::Null) {
         return resolved;
     }

@@ -26,7 +26,9 @@ pub(super) fn row(cx: &mut Analyzer<'_>, fields: &[Field]) -> Pipeline {
             if value.ty.is_span() {
                 not_representable(cx, &value);
             }
-            cx.attribute(name, value.ty)
+            let column = cx.attribute(name, value.ty);
+            cx.note_constant(&column, &value);
+            column
         };
         columns.retain(|(earlier, _)| earlier.name != column.name);
         columns.push((column, value));

@@ -2,7 +2,7 @@
 //! aggregates is computed; aggregates come out first, then keys.
 
 use esql_data::DataType;
-use esql_diagnostics::{Diagnostic, Span, codes};
+use esql_diagnostics::{Diagnostic, codes};
 use esql_parser::esql::ast::{Field, Stats};
 
 use super::super::Analyzer;
@@ -60,22 +60,23 @@ pub(super) struct Groups {
 
 /// Resolves keys and aggregates.
 pub(super) fn groups(cx: &mut Analyzer<'_>, pipeline: &mut Pipeline, stats: &Stats) -> Groups {
-    let mut aggregates = Aggregates { sampled: pipeline.sampled, ..Aggregates::default() };
+    let mut aggregates = Aggregates::of_sample(pipeline.sampled);
     let mut poisoned: Vec<Attribute> = Vec::new();
-    let keys = keys(cx, pipeline, &stats.by, &mut aggregates, &mut poisoned);
+    let names = names(cx, stats);
+    let (field_names, key_names) = names.split_at(stats.aggregates.len());
+    let by = stats.by.iter().zip(key_names);
+    let keys = keys(cx, pipeline, by, &mut aggregates, &mut poisoned);
     let mut fields: Vec<(Attribute, Expr)> = Vec::new();
-    for field in &stats.aggregates {
-        let name = field_name(cx, field);
+    for (field, name) in stats.aggregates.iter().zip(field_names) {
         let value = aggregate(cx, pipeline, field, &mut aggregates);
-        fields.retain(|(earlier, _)| earlier.name != name);
+        fields.retain(|(earlier, _)| earlier.name != *name);
         let ty = if value.is_poison() { poison_type() } else { value.ty };
-        let column = cx.attribute(name, ty);
+        let column = cx.attribute(name.as_str(), ty);
         if value.is_poison() {
             poisoned.push(column.clone());
         }
         fields.push((column, value));
     }
-    warn_of_shadowed(cx, stats);
     // A key of the same name wins.
     fields.retain(|(column, _)| !keys.iter().any(|(key, _)| key.name == column.name));
     let (mut visible, mut computed) = (Vec::with_capacity(fields.len()), Vec::new());
@@ -100,42 +101,42 @@ pub(super) fn groups(cx: &mut Analyzer<'_>, pipeline: &mut Pipeline, stats: &Sta
     Groups { keys, before, aggregates: calls, visible, computed, poisoned }
 }
 
-/// Of several aggregates and keys of one name the last one counts, which Elasticsearch warns of.
-fn warn_of_shadowed(cx: &mut Analyzer<'_>, stats: &Stats) {
-    let fields = stats.aggregates.iter().chain(&stats.by);
-    let named: Vec<(String, Span)> = fields
-        .map(|field| {
-            let span = field.name.as_ref().map_or(field.value.span, |name| name.span);
-            (field_name(cx, field), span)
-        })
-        .collect();
-    for (at, (name, span)) in named.iter().enumerate() {
-        if let Some((_, later)) = named[at + 1..].iter().find(|(later, _)| later == name) {
-            let (earlier, later) = (cx.position(*span), cx.position(*later));
+/// The names of aggregates and keys. Of several that have the same one the last counts, which
+/// Elasticsearch warns of.
+fn names(cx: &mut Analyzer<'_>, stats: &Stats) -> Vec<String> {
+    let fields: Vec<&Field> = stats.aggregates.iter().chain(&stats.by).collect();
+    let names: Vec<String> = fields.iter().map(|field| field_name(cx, field)).collect();
+    let start = |at: usize| {
+        let field = fields[at];
+        field.name.as_ref().map_or(field.value.span, |name| name.span)
+    };
+    for (at, name) in names.iter().enumerate() {
+        if let Some(later) = (at + 1..names.len()).find(|&later| names[later] == *name) {
+            let (earlier, later) = (cx.position(start(at)), cx.position(start(later)));
             cx.warnings.text(format!(
                 "Line {}:{}: Field '{name}' shadowed by field at line {}:{}",
                 earlier.line, earlier.column, later.line, later.column
             ));
         }
     }
+    names
 }
 
 /// The keys: as they come out, and the column that goes in.
-fn keys(
+fn keys<'f>(
     cx: &mut Analyzer<'_>,
     pipeline: &mut Pipeline,
-    by: &[Field],
+    by: impl Iterator<Item = (&'f Field, &'f String)>,
     aggregates: &mut Aggregates,
     poisoned: &mut Vec<Attribute>,
 ) -> Vec<(Attribute, ColumnId)> {
     let mut keys: Vec<(Attribute, ColumnId)> = Vec::new();
-    for field in by {
+    for (field, name) in by {
         let mut place = Place { grouping: true, ..Place::plain(pipeline, "BY of STATS") };
         let value = cx.expr(&mut place, &field.value);
-        let name = field_name(cx, field);
         if value.is_poison() {
-            let column = cx.attribute(name, poison_type());
-            aggregates.add_key(&column, column.id);
+            let column = cx.attribute(name.as_str(), poison_type());
+            aggregates.keys.add(&column, column.id);
             pipeline.poisoned.insert(column.id);
             poisoned.push(column);
             continue;
@@ -159,13 +160,14 @@ fn keys(
         let column = match value.kind {
             ExprKind::Column(id) => id,
             _ => {
-                let column = cx.attribute(name.clone(), ty);
+                let column = cx.attribute(name.as_str(), ty);
+                aggregates.keys.computed_from(&value, column.id);
                 aggregates.before.push((column.clone(), value));
                 column.id
             }
         };
-        let key = cx.attribute(name, ty);
-        aggregates.add_key(&key, column);
+        let key = cx.attribute(name.as_str(), ty);
+        aggregates.keys.add(&key, column);
         keys.retain(|(earlier, _)| earlier.name != key.name);
         keys.push((key, column));
     }
@@ -181,17 +183,20 @@ fn aggregate(
 ) -> Expr {
     aggregates.filter = None;
     if let Some(filter) = &field.filter {
-        let condition = condition_expr(cx, pipeline, filter);
+        let mut place =
+            Place { keys: Some(&aggregates.keys), ..Place::condition(pipeline, "WHERE") };
+        let condition = condition_expr(cx, &mut place, filter);
         if condition.is_poison() {
             return Expr::poison(field.value.span);
         }
         aggregates.filter = Some(condition);
     }
-    let before = aggregates.calls.len();
     let mut place = Place { aggregates: Some(aggregates), ..Place::plain(pipeline, "STATS") };
     let value = cx.expr(&mut place, &field.value);
-    let no_aggregate = aggregates.calls.len() == before && !holds_aggregate(&value, aggregates);
-    if no_aggregate && !value.is_poison() && !matches!(value.kind, ExprKind::Column(_)) {
+    // Whatever column it reads is an aggregate or a key, which has been seen to.
+    let mut reads_any = false;
+    value.columns(&mut |_| reads_any = true);
+    if !reads_any && !value.is_poison() {
         let text = cx.text(field.value.span).to_owned();
         cx.report(
             Diagnostic::error(codes::NOT_AN_AGGREGATE, format!("`{text}` holds no aggregate"))
@@ -201,10 +206,4 @@ fn aggregate(
         return Expr::poison(field.value.span);
     }
     value
-}
-
-fn holds_aggregate(value: &Expr, aggregates: &Aggregates) -> bool {
-    let mut holds = false;
-    value.columns(&mut |id| holds |= aggregates.calls.iter().any(|(column, _)| column.id == id));
-    holds
 }
