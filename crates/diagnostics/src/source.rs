@@ -61,13 +61,21 @@ impl SourceFile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceMap {
     breakpoints: Vec<(usize, usize)>,
+    /// Where all of the inner text stands, if its parts have no places of their own.
+    whole: Option<Span>,
 }
 
 impl SourceMap {
     /// The inner text stands in the outer one unchanged, from `outer_start` on.
     #[must_use]
     pub fn shifted(outer_start: usize) -> Self {
-        SourceMap { breakpoints: vec![(0, outer_start)] }
+        SourceMap { breakpoints: vec![(0, outer_start)], whole: None }
+    }
+
+    /// The inner text was computed from the outer one: every part of it stands at `outer`.
+    #[must_use]
+    pub fn computed(outer: Span) -> Self {
+        SourceMap { whole: Some(outer), ..SourceMap::shifted(outer.start as usize) }
     }
 
     /// From inner offset `inner` on, the texts run in step from outer offset `outer`.
@@ -93,6 +101,9 @@ impl SourceMap {
     /// The outer span of an inner one.
     #[must_use]
     pub fn span(&self, inner: Span) -> Span {
+        if let Some(whole) = self.whole {
+            return whole;
+        }
         let start = self.offset(inner.start as usize);
         if inner.is_empty() {
             return Span::at(start);
@@ -125,5 +136,7 @@ mod tests {
         assert_eq!(map.offset(1), 3);
         assert_eq!(map.offset(2), 5);
         assert_eq!(map.span(Span::new(2, 3)), Span::new(5, 6));
+        let computed = SourceMap::computed(Span::new(4, 9));
+        assert_eq!(computed.span(Span::new(90, 91)), Span::new(4, 9));
     }
 }

@@ -4,14 +4,12 @@ use esql_data::Warnings;
 use esql_diagnostics::Diagnostic;
 use esql_parser::esql;
 use esql_planner::catalog::Catalog;
-use esql_planner::{Analysis, analyze, logical, lower, optimize, physical};
+use esql_planner::{Analysis, analyze, lower, optimize, physical};
 
 use crate::{Failure, Query, Settings};
 
 /// A query made ready.
 pub struct Compiled {
-    /// What analysis made of it.
-    pub logical: logical::Plan,
     /// The plan that runs.
     pub physical: physical::Plan,
     /// Warnings found on the way, with places in the query's own text.
@@ -19,6 +17,10 @@ pub struct Compiled {
     /// Warnings of constant expressions.
     pub warnings: Warnings,
 }
+
+/// Room for plans of thousands of commands, which are walked and dropped recursively. Taken from
+/// the system as it is used.
+const STACK: usize = 64 << 20;
 
 /// Parses, analyzes, optimizes and lowers a query.
 ///
@@ -29,11 +31,18 @@ pub fn compile(
     catalog: &dyn Catalog,
     settings: &Settings,
 ) -> Result<Compiled, Failure> {
-    let Analysis { plan, diagnostics, warnings, sites } = analysis(query, catalog, settings);
-    let Some(plan) = plan else { return Err(Failure::of_query(query, diagnostics)) };
-    let optimized = if settings.optimize { optimize(plan.clone()) } else { plan.clone() };
-    let physical = lower(optimized, &sites, query.source());
-    Ok(Compiled { logical: plan, physical, diagnostics, warnings })
+    on_deep_stack(|| {
+        let Analysis { plan, diagnostics, warnings, sites } = analysis(query, catalog, settings);
+        let Some(plan) = plan else { return Err(Failure::of_query(query, diagnostics)) };
+        let plan = if settings.optimize { optimize(plan) } else { plan };
+        let physical = lower(plan, &sites, query.source());
+        Ok(Compiled { physical, diagnostics, warnings })
+    })
+}
+
+/// Runs `work` with room for deep recursion.
+pub(crate) fn on_deep_stack<T>(work: impl FnOnce() -> T) -> T {
+    stacker::grow(STACK, work)
 }
 
 /// What parser and analyzer say of a query; a syntax error does not keep names from being checked.

@@ -6,7 +6,7 @@ use esql_parser::esql;
 use esql_planner::catalog::Catalog;
 use esql_planner::{lower, optimize, print};
 
-use crate::compile::analysis;
+use crate::compile::{analysis, on_deep_stack};
 use crate::{Failure, Query, Settings};
 
 /// A stage between text and operators.
@@ -29,6 +29,15 @@ pub enum Stage {
 /// # Errors
 /// For plans: if the query has errors.
 pub fn emit(
+    query: &Query,
+    stage: Stage,
+    catalog: &dyn Catalog,
+    settings: &Settings,
+) -> Result<String, Failure> {
+    on_deep_stack(|| emit_stage(query, stage, catalog, settings))
+}
+
+fn emit_stage(
     query: &Query,
     stage: Stage,
     catalog: &dyn Catalog,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use esql_data::{Batch, Column, DataType, Field, Warnings};
+use esql_data::{Batch, Column, DataType, Field, ValueRef, Warnings};
 use esql_functions::call::true_rows;
 use esql_functions::{
     Accumulator, AggregateOverload, ArgError, CallArg, CallSite, EvalCx, Impl, Phase, Session,
@@ -274,6 +274,34 @@ impl Breaker for Aggregation<'_> {
         if state.grouping.len() == 0 {
             return Vec::new();
         }
-        vec![self.groups(state, warnings)]
+        let groups = self.groups(state, warnings);
+        let order = match self.keys {
+            [_] => single_key_order(&groups.columns[self.key_columns().start]),
+            _ => None,
+        };
+        vec![match order {
+            Some(order) => groups.take(&order),
+            None => groups,
+        }]
     }
+}
+
+/// The order of groups by one key, where it is not that in which they were first seen: null is
+/// the first group, and false comes before true, as Elasticsearch numbers its groups.
+fn single_key_order(key: &Column) -> Option<Vec<u32>> {
+    let rank = |row: usize| match key.cell(row).next() {
+        None => 0,
+        Some(at) if key.ty() == DataType::Boolean => match key.value(at) {
+            ValueRef::Boolean(true) => 2,
+            _ => 1,
+        },
+        Some(_) => 1,
+    };
+    let ranks: Vec<u8> = (0..key.len()).map(rank).collect();
+    if ranks.is_sorted() {
+        return None;
+    }
+    let mut order: Vec<u32> = (0..u32::try_from(key.len()).unwrap_or(u32::MAX)).collect();
+    order.sort_by_key(|&row| ranks[row as usize]);
+    Some(order)
 }

@@ -82,6 +82,7 @@ struct Run<'r> {
 impl<'r> Run<'r> {
     /// Runs a pipeline to its end.
     fn pipeline(&mut self, pipeline: &Pipeline<'_>) -> Result<Rows<'r>, ExecError> {
+        let _lookups = self.lookups(pipeline)?;
         let mut source = OperatorProfile::new(pipeline.source.name());
         let conditions = match pipeline.source {
             Source::Scan(scan) if !scan.filter.is_empty() => {
@@ -118,6 +119,23 @@ impl<'r> Run<'r> {
             Input::Rows(rows) => Ok(rows),
             Input::Tasks(_) => self.hold(Vec::new(), "nothing"),
         }
+    }
+
+    /// Reads the lookups that a pipeline joins with; the memory that they take is given back with
+    /// the reservations.
+    fn lookups(&mut self, pipeline: &Pipeline<'_>) -> Result<Vec<Reservation<'r>>, ExecError> {
+        let mut held = Vec::with_capacity(pipeline.lookups.len());
+        for (rows, lookup) in &pipeline.lookups {
+            let before = std::mem::take(&mut self.scanned);
+            let Rows { batches, _held: mut held_by_rows } = self.pipeline(rows)?;
+            // What counts as read are the events.
+            let Scanned { problems, problem_count, .. } =
+                std::mem::replace(&mut self.scanned, before);
+            self.scanned.unite(Scanned { problems, problem_count, ..Scanned::default() });
+            held_by_rows.set(lookup.fill(&batches), "join")?;
+            held.push(held_by_rows);
+        }
+        Ok(held)
     }
 
     /// Runs pipelines one after another.

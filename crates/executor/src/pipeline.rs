@@ -1,18 +1,23 @@
 //! Compiles a plan into stages: transforms up to a breaker each.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use esql_data::Field;
 use esql_functions::Session;
-use esql_planner::physical::{Node, Operator};
+use esql_planner::physical::{JoinKind, Node, Operator};
 use esql_planner::scan::Scan;
 
 use crate::aggregate::Aggregation;
 use crate::collect::Collect;
+use crate::enrich::Enrich;
 use crate::eval::Eval;
+use crate::extract::Extract;
 use crate::filter::Filter;
 use crate::inline_stats::InlineStats;
 use crate::limit_by::LimitBy;
+use crate::lookup::Lookup;
+use crate::lookup_join::LookupJoin;
 use crate::mv_expand::MvExpand;
 use crate::operator::{Breaker, Transform};
 use crate::project::Project;
@@ -25,6 +30,8 @@ use crate::{ExecError, OperatorProfile};
 pub(crate) struct Pipeline<'p> {
     /// Where the rows come from.
     pub(crate) source: Source<'p>,
+    /// The lookups of joins, to be read first.
+    pub(crate) lookups: Vec<(Pipeline<'p>, Arc<Lookup>)>,
     /// What becomes of them; at least one stage.
     pub(crate) stages: Vec<Stage<'p>>,
 }
@@ -98,12 +105,14 @@ impl<'p> Pipeline<'p> {
     ) -> Result<Self, ExecError> {
         let input = |node: &&'p Node| match node.inputs.as_slice() {
             [input] => Some(input),
+            [rows, _] if matches!(node.operator, Operator::Join(_)) => Some(rows),
             _ => None,
         };
         let mut nodes: Vec<&Node> = std::iter::successors(Some(root), input).collect();
         nodes.reverse();
         let mut source = Source::Nothing;
         let mut stages = Vec::new();
+        let mut lookups = Vec::new();
         let mut transforms: Vec<(&'static str, Box<dyn Transform + 'p>)> = Vec::new();
         for node in nodes {
             let breaker = match &node.operator {
@@ -123,6 +132,11 @@ impl<'p> Pipeline<'p> {
                     transforms.push(("eval", Box::new(Eval::new(exprs, session)?)));
                     continue;
                 }
+                Operator::Extract { text, extractor, site } => {
+                    let extract = Extract::new(text, extractor.as_ref(), *site, session)?;
+                    transforms.push(("extract", Box::new(extract)));
+                    continue;
+                }
                 Operator::Project(columns) => {
                     transforms.push(("project", Box::new(Project(columns))));
                     continue;
@@ -130,6 +144,23 @@ impl<'p> Pipeline<'p> {
                 Operator::MvExpand(column) => {
                     let expand = MvExpand { column: *column, batch_rows };
                     transforms.push(("mv_expand", Box::new(expand)));
+                    continue;
+                }
+                Operator::Join(join) => {
+                    let [_, root] = node.inputs.as_slice() else { continue };
+                    let lookup = Arc::new(Lookup::new(join, &root.schema));
+                    let pipeline = Pipeline::new(root, session, batch_rows)?;
+                    lookups.push((pipeline, lookup.clone()));
+                    let transform: (&str, Box<dyn Transform>) = match join.kind {
+                        JoinKind::Rows => {
+                            let join = LookupJoin::new(join, lookup, batch_rows, session)?;
+                            ("lookup_join", Box::new(join))
+                        }
+                        JoinKind::Values | JoinKind::Range => {
+                            ("enrich", Box::new(Enrich { join, lookup }))
+                        }
+                    };
+                    transforms.push(transform);
                     continue;
                 }
                 Operator::Union => {
@@ -161,7 +192,7 @@ impl<'p> Pipeline<'p> {
         if !transforms.is_empty() || stages.is_empty() {
             stages.push(Stage { transforms, breaker: AnyBreaker::Collect(Collect::all()) });
         }
-        Ok(Pipeline { source, stages })
+        Ok(Pipeline { source, lookups, stages })
     }
 }
 

@@ -14,6 +14,7 @@ pub mod call;
 mod check;
 mod cx;
 mod definition;
+pub mod extract;
 mod families;
 pub mod lucene;
 mod memo;

@@ -2,6 +2,8 @@
 
 use esql_data::DataType;
 
+use crate::scan::FieldSource;
+
 /// One index pattern out of FROM, resolved as far as it does not need the data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexPattern {
@@ -9,6 +11,9 @@ pub struct IndexPattern {
     pub pattern: String,
     /// `-pattern`: takes out what earlier patterns took in.
     pub exclude: bool,
+    /// Only documents whose index is known belong to it. Otherwise those whose index is not known
+    /// belong to every index.
+    pub known: bool,
 }
 
 /// How a field's values get out of a document, as its mapping says.
@@ -27,6 +32,47 @@ pub struct FieldMapping {
     pub constant: Option<String>,
     /// Values are lower-cased (`normalizer: lowercase`).
     pub lowercase: bool,
+    /// What a cell keeps of a document's strings.
+    pub values: Values,
+}
+
+/// What a cell keeps of the strings of one document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Values {
+    /// What is usual for the type: `text` all of them as written, others each once, ascending.
+    #[default]
+    Usual,
+    /// All of them as written.
+    Written,
+    /// Each once, ascending: a `text` field that is loaded from its keyword multi-field.
+    Sorted,
+    /// The least value of each range; for open bounds the next one inside.
+    Lower,
+    /// The greatest value of each range; for open bounds the next one inside.
+    Upper,
+}
+
+/// A field in those indices that map it in the same way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndexField {
+    /// The names of the indices, or patterns.
+    pub indices: Vec<String>,
+    /// The type that it has there.
+    pub ty: DataType,
+    /// How it is read there.
+    pub mapping: FieldMapping,
+}
+
+/// What becomes of fields that no event, mapping or table has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unmapped {
+    /// They are null in every row.
+    #[default]
+    Null,
+    /// They are unknown, an error, as in Elasticsearch.
+    Fail,
+    /// They are read from the documents as keywords.
+    Load,
 }
 
 /// A field that a query can name.
@@ -38,8 +84,68 @@ pub struct CatalogField {
     pub ty: DataType,
     /// How it is read.
     pub mapping: FieldMapping,
+    /// If the indices differ: how it is read in each; in others it has no value, and documents of
+    /// an unknown index belong to the first. Otherwise empty.
+    pub by_index: Vec<IndexField>,
     /// For [`DataType::Unsupported`]: the mapping types found, for messages.
     pub original_types: Vec<String>,
+}
+
+impl CatalogField {
+    /// Where its values come from.
+    #[must_use]
+    pub fn source(&self) -> FieldSource {
+        if self.by_index.is_empty() || self.ty == DataType::Unsupported {
+            FieldSource::Field(self.mapping.clone())
+        } else {
+            FieldSource::ByIndex(self.by_index.clone())
+        }
+    }
+
+    /// The types that it has in the indices, if these cannot be read as one.
+    #[must_use]
+    pub fn conflicting_types(&self) -> Vec<DataType> {
+        let mut types: Vec<DataType> = Vec::new();
+        if self.ty == DataType::Unsupported {
+            for field in &self.by_index {
+                if !types.contains(&field.ty) {
+                    types.push(field.ty);
+                }
+            }
+        }
+        types
+    }
+
+    /// Where its values come from in those indices where it is of type `ty`.
+    #[must_use]
+    pub fn source_as(&self, ty: DataType) -> FieldSource {
+        let fields = self.by_index.iter().filter(|field| field.ty == ty).cloned();
+        FieldSource::ByIndex(fields.collect())
+    }
+}
+
+/// An enrich policy: what ENRICH finds and adds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnrichPolicy {
+    /// How rows are found.
+    pub kind: EnrichMatch,
+    /// The indices whose documents are looked through.
+    pub indices: Vec<String>,
+    /// Their field that is compared.
+    pub match_field: String,
+    /// Their fields that can be added.
+    pub enrich_fields: Vec<String>,
+}
+
+/// How a policy finds documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnrichMatch {
+    /// `match`: by an equal value, compared as text.
+    Equal,
+    /// `range`: by a range, a CIDR block among them, that holds the value.
+    Range,
+    /// `geo_match`: by a shape.
+    Geo,
 }
 
 /// The answer to the question for one field.
@@ -47,9 +153,9 @@ pub struct CatalogField {
 pub enum Lookup {
     /// The field is known.
     Found(CatalogField),
-    /// No event, mapping or table has it; the session says that such fields are null.
-    Unmapped,
     /// No event, mapping or table has it.
+    Unmapped,
+    /// It can never be a column: an object, or a field inside a `nested` one.
     Missing,
 }
 
@@ -59,11 +165,20 @@ pub trait Catalog {
     /// is known to be absent is missing.
     fn has_indices(&self, indices: &[IndexPattern]) -> bool;
 
+    /// What becomes of unmapped fields, unless the query says it.
+    fn unmapped(&self) -> Unmapped;
+
     /// The field called `name` in these indices.
     fn field(&self, indices: &[IndexPattern], name: &str) -> Lookup;
 
     /// All fields that the documents of these indices have, by name, ascending. May read the data.
     fn fields(&self, indices: &[IndexPattern]) -> Vec<CatalogField>;
+
+    /// The enrich policy called `name`.
+    fn policy(&self, name: &str) -> Option<&EnrichPolicy>;
+
+    /// The names of all enrich policies.
+    fn policies(&self) -> Vec<&str>;
 
     /// Names of fields that look like `name`, best first.
     fn similar(&self, indices: &[IndexPattern], name: &str) -> Vec<String>;

@@ -7,30 +7,33 @@ use esql_data::date::parse_iso;
 use jiff::tz::TimeZone;
 use jiff::{RoundMode, Span, Timestamp, Unit, ZonedDateTime, ZonedDateTimeRound};
 
-/// The instant of `now`, `now-15m`, `now/d`, `2026-03-26||+1d/d`. With `up`, rounding and dates
-/// that leave parts out give the last millisecond instead of the first.
+/// The instant of `now`, `now-15m`, `now/d`, `2026-03-26||+1d/d`; dates without a zone are in
+/// `zone`. With `up`, rounding and dates that leave parts out give the last nanosecond instead of
+/// the first.
 ///
 /// # Errors
 /// What is wrong with the expression.
-pub fn instant(text: &str, now: Timestamp, up: bool) -> Result<Timestamp, String> {
+pub fn instant(text: &str, now: Timestamp, zone: &TimeZone, up: bool) -> Result<Timestamp, String> {
     let (base, rest) = match text.strip_prefix("now") {
-        Some(rest) => (now.to_zoned_datetime(TimeZone::UTC), rest),
+        Some(rest) => (now.to_zoned_datetime(zone.clone()), rest),
         None => {
             let (date, rest) = text.split_once("||").unwrap_or((text, ""));
-            let parsed = parse_iso(date, &TimeZone::UTC)
+            let parsed = parse_iso(date, zone)
                 .or_else(|| date.parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()));
             let start = parsed
                 .ok_or_else(|| format!("`{date}` is no date"))?
-                .to_zoned_datetime(TimeZone::UTC);
+                .to_zoned_datetime(zone.clone());
             (if up { end_of(&start, date)? } else { start }, rest)
         }
     };
     apply(base, rest, up).map(|zoned| zoned.timestamp())
 }
 
-/// A date written to the day (or less) means all of that time.
+/// A date written to the day, the second or less means all of that time.
 fn end_of(start: &ZonedDateTime, text: &str) -> Result<ZonedDateTime, String> {
-    let span = match text.len() {
+    let zone =
+        text.find('T').and_then(|time| text[time..].find(['Z', '+', '-']).map(|at| time + at));
+    let span = match zone.unwrap_or(text.len()) {
         4 => Span::new().years(1),
         7 => Span::new().months(1),
         10 => Span::new().days(1),
@@ -39,8 +42,13 @@ fn end_of(start: &ZonedDateTime, text: &str) -> Result<ZonedDateTime, String> {
         19 => Span::new().seconds(1),
         _ => return Ok(start.clone()),
     };
+    before_end(start, span)
+}
+
+/// The last nanosecond of the time that begins at `start`.
+fn before_end(start: &ZonedDateTime, span: Span) -> Result<ZonedDateTime, String> {
     let next = start.checked_add(span).map_err(|error| error.to_string())?;
-    next.checked_sub(Span::new().milliseconds(1)).map_err(|error| error.to_string())
+    next.checked_sub(Span::new().nanoseconds(1)).map_err(|error| error.to_string())
 }
 
 fn apply(mut at: ZonedDateTime, mut rest: &str, up: bool) -> Result<ZonedDateTime, String> {
@@ -104,8 +112,7 @@ fn round(at: &ZonedDateTime, unit: char, up: bool) -> Result<ZonedDateTime, Stri
     if !up {
         return Ok(start);
     }
-    let next = start.checked_add(span(unit, 1)?).map_err(text)?;
-    next.checked_sub(Span::new().milliseconds(1)).map_err(text)
+    before_end(&start, span(unit, 1)?)
 }
 
 /// The index name of `<static-{math{format|zone}}>`; other names are as they are.
@@ -139,7 +146,7 @@ pub fn resolve_index(name: &str, now: Timestamp) -> Result<String, String> {
         };
         let (format, zone) = format.split_once('|').unwrap_or((format, "UTC"));
         let zone = TimeZone::get(zone).map_err(|_| format!("`{zone}` is no time zone"))?;
-        let at = instant(math, now, false)?;
+        let at = instant(math, now, &TimeZone::UTC, false)?;
         resolved.push_str(&esql_functions::format_date(format, at, &zone)?);
         rest = &rest[close + 1..];
     }
@@ -158,16 +165,26 @@ mod tests {
             ("now", false, "2026-03-26T10:15:30.5Z"),
             ("now-15m", false, "2026-03-26T10:00:30.5Z"),
             ("now/d", false, "2026-03-26T00:00:00Z"),
-            ("now/d", true, "2026-03-26T23:59:59.999Z"),
+            ("now/d", true, "2026-03-26T23:59:59.999999999Z"),
             ("now-1M/M", false, "2026-02-01T00:00:00Z"),
             ("now/w", false, "2026-03-23T00:00:00Z"),
             ("2026-03-26||+1d", false, "2026-03-27T00:00:00Z"),
-            ("2026-03-26", true, "2026-03-26T23:59:59.999Z"),
+            ("2026-03-26", true, "2026-03-26T23:59:59.999999999Z"),
+            ("2026-03-26T10:00:00Z", true, "2026-03-26T10:00:00.999999999Z"),
+            ("2026-03-26T10:00:00.5Z", true, "2026-03-26T10:00:00.5Z"),
         ] {
-            assert_eq!(instant(text, now, up).unwrap().to_string(), expected, "{text}");
+            assert_eq!(
+                instant(text, now, &TimeZone::UTC, up).unwrap().to_string(),
+                expected,
+                "{text}"
+            );
         }
-        assert!(instant("now-1x", now, false).is_err());
-        assert!(instant("nowhere", now, false).is_err());
+        for bad in ["now-1x", "nowhere"] {
+            assert!(instant(bad, now, &TimeZone::UTC, false).is_err());
+        }
+        let zone = TimeZone::get("America/New_York").unwrap();
+        let local = instant("2026-03-26T10:00", now, &zone, false).unwrap();
+        assert_eq!(local.to_string(), "2026-03-26T14:00:00Z");
     }
 
     #[test]

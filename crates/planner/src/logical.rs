@@ -1,7 +1,13 @@
 //! The logical plan: what the query means, command by command.
 
+use std::sync::Arc;
+
+use esql_data::SiteId;
+use esql_functions::extract::Extractor;
+
 use crate::catalog::IndexPattern;
 use crate::expr::{Attribute, Call, ColumnId, Expr};
+use crate::physical::JoinKind;
 use crate::scan::FieldSource;
 
 /// A plan and the columns that it gives.
@@ -41,6 +47,19 @@ pub enum Node {
         input: Box<Plan>,
         /// The new columns, each may use those before it.
         fields: Vec<(Attribute, Expr)>,
+    },
+    /// Adds columns taken out of a text: DISSECT, GROK, URI_PARTS, REGISTERED_DOMAIN.
+    Extract {
+        /// The rows.
+        input: Box<Plan>,
+        /// The text, or null.
+        text: Expr,
+        /// What takes it apart.
+        extractor: Arc<dyn Extractor>,
+        /// The new columns: the extractor's outputs.
+        targets: Vec<Attribute>,
+        /// Where it warns.
+        site: SiteId,
     },
     /// Chooses, orders and renames columns; `output` says which.
     Project {
@@ -119,6 +138,14 @@ pub enum Node {
         /// What makes the choice repeatable.
         seed: u64,
     },
+    /// Adds to each row the columns of the rows of a lookup that belong to it, or nulls: LOOKUP
+    /// JOIN, ENRICH. Gives the columns of both.
+    Join {
+        /// The rows, and the rows of the lookup.
+        inputs: Vec<Plan>,
+        /// What belongs together.
+        join: Join,
+    },
     /// The rows of several plans, one after another: FORK. The plans give the same columns by
     /// position.
     Union {
@@ -136,6 +163,21 @@ pub struct Scan {
     pub fields: Vec<(Attribute, FieldSource)>,
     /// Conditions that the scan tests.
     pub filter: Vec<Expr>,
+}
+
+/// When a row of a lookup belongs to a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Join {
+    /// What becomes of them.
+    pub kind: JoinKind,
+    /// Columns whose values must be equal: of the rows, and of the lookup. For
+    /// [`JoinKind::Range`] they are the same column of the rows with the least and with the
+    /// greatest value.
+    pub keys: Vec<(ColumnId, ColumnId)>,
+    /// Conditions over both that must be true.
+    pub conditions: Vec<Expr>,
+    /// Where it warns.
+    pub site: SiteId,
 }
 
 /// An aggregate of STATS.
@@ -159,13 +201,14 @@ pub struct SortKey {
 }
 
 impl Node {
-    /// The plans that this one reads from: none, one, or those of a union.
+    /// The plans that this one reads from: none, one, or several.
     #[must_use]
     pub fn inputs(&self) -> &[Plan] {
         match self {
             Node::Scan(_) | Node::Row(_) => &[],
             Node::Filter { input, .. }
             | Node::Eval { input, .. }
+            | Node::Extract { input, .. }
             | Node::Project { input }
             | Node::Aggregate { input, .. }
             | Node::Sort { input, .. }
@@ -175,7 +218,7 @@ impl Node {
             | Node::InlineStats { input, .. }
             | Node::LimitBy { input, .. }
             | Node::Sample { input, .. } => std::slice::from_ref(input),
-            Node::Union { inputs } => inputs,
+            Node::Union { inputs } | Node::Join { inputs, .. } => inputs,
         }
     }
 
@@ -185,6 +228,7 @@ impl Node {
             Node::Scan(_) | Node::Row(_) => &mut [],
             Node::Filter { input, .. }
             | Node::Eval { input, .. }
+            | Node::Extract { input, .. }
             | Node::Project { input }
             | Node::Aggregate { input, .. }
             | Node::Sort { input, .. }
@@ -194,7 +238,7 @@ impl Node {
             | Node::InlineStats { input, .. }
             | Node::LimitBy { input, .. }
             | Node::Sample { input, .. } => std::slice::from_mut(input),
-            Node::Union { inputs } => inputs,
+            Node::Union { inputs } | Node::Join { inputs, .. } => inputs,
         }
     }
 }

@@ -69,6 +69,12 @@ fn node(plan: logical::Plan) -> (Node, Vec<Attribute>) {
             }
             (above(Operator::Eval(values), input, &columns), columns)
         }
+        Logical::Extract { input, text, extractor, targets, site } => {
+            let (input, mut columns) = node(*input);
+            let text = expr(text, &positions(&columns));
+            columns.extend(targets);
+            (above(Operator::Extract { text, extractor, site }, input, &columns), columns)
+        }
         Logical::Project { input } => {
             let (input, columns) = node(*input);
             (project(input, &columns, &output), output)
@@ -110,6 +116,29 @@ fn node(plan: logical::Plan) -> (Node, Vec<Attribute>) {
         Logical::Sample { input, probability, seed } => {
             let (input, columns) = node(*input);
             (above(Operator::Sample { probability, seed }, input, &columns), columns)
+        }
+        Logical::Join { inputs, join } => {
+            let (mut nodes, mut columns, mut ats) = (Vec::new(), Vec::new(), Vec::new());
+            for input in inputs {
+                let (input, more) = node(input);
+                ats.push(positions(&more));
+                nodes.push(input);
+                columns.extend(more);
+            }
+            let position = |input: usize, id: &ColumnId| {
+                ats.get(input).and_then(|at| at.get(id)).copied().unwrap_or(0)
+            };
+            let keys =
+                join.keys.iter().map(|(row, lookup)| (position(0, row), position(1, lookup)));
+            let at = positions(&columns);
+            let join = physical::Join {
+                kind: join.kind,
+                keys: keys.collect(),
+                conditions: join.conditions.into_iter().map(|part| expr(part, &at)).collect(),
+                site: join.site,
+            };
+            let schema = schema(&columns);
+            (Node { operator: Operator::Join(join), inputs: nodes, schema }, columns)
         }
         Logical::Union { inputs } => {
             let inputs = inputs.into_iter().map(|plan| {

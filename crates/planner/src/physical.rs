@@ -1,8 +1,11 @@
 //! The physical plan: operators over columns by position. It holds no span and no name but those
 //! of the result; calls keep the number of their place in the query, for warnings.
 
+use std::sync::Arc;
+
 use esql_data::{DataType, Schema, SiteId, Value, WarningSite};
 use esql_functions::FunctionDef;
+use esql_functions::extract::Extractor;
 
 use crate::scan::Scan;
 
@@ -37,6 +40,15 @@ pub enum Operator {
     Filter(Vec<Expr>),
     /// Adds columns behind the input's, each may use those before it.
     Eval(Vec<Expr>),
+    /// Adds columns taken out of a text behind the input's.
+    Extract {
+        /// The text.
+        text: Expr,
+        /// What takes it apart.
+        extractor: Arc<dyn Extractor>,
+        /// Where it warns.
+        site: SiteId,
+    },
     /// Chooses and orders columns.
     Project(Vec<usize>),
     /// Groups rows. Gives the aggregates, then the keys.
@@ -90,8 +102,37 @@ pub enum Operator {
         /// The seed.
         seed: u64,
     },
+    /// Adds to each row of the first input the columns of those rows of the second that belong to
+    /// it, a row for each, in the order of the second; nulls if there are none.
+    Join(Join),
     /// The rows of all inputs, one after another.
     Union,
+}
+
+/// What a join looks for, and what it makes of several rows that belong to one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinKind {
+    /// Equal keys; a row for each. A key that is null or has several values is equal to nothing.
+    Rows,
+    /// Equal keys, any of several values; the values of all in one cell.
+    Values,
+    /// Ranges that hold the key, any of several values; the values of all in one cell.
+    Range,
+}
+
+/// When rows of two inputs belong together.
+#[derive(Clone, Debug)]
+pub struct Join {
+    /// What it looks for.
+    pub kind: JoinKind,
+    /// The columns that must be equal, of the same storage: of the first input, of the second. For
+    /// [`JoinKind::Range`] they are the key with the column of the least, then of the greatest
+    /// value.
+    pub keys: Vec<(usize, usize)>,
+    /// What must be true, over the columns of both.
+    pub conditions: Vec<Expr>,
+    /// Where it warns of keys with several values.
+    pub site: SiteId,
 }
 
 /// An aggregate.

@@ -39,6 +39,9 @@ fn logical_node(plan: &Plan) -> String {
         }
         Node::Filter { condition, .. } => format!("Filter {}", expr(condition)),
         Node::Eval { fields, .. } => format!("Eval {}", list(fields, field)),
+        Node::Extract { text, extractor, targets, .. } => {
+            format!("Extract [{}] = {extractor:?} of {}", attributes(targets), expr(text))
+        }
         Node::Project { .. } => format!("Project [{}]", attributes(&plan.output)),
         Node::Aggregate { keys, aggregates, .. } => {
             format!("Aggregate {}", groups(keys, aggregates))
@@ -60,6 +63,14 @@ fn logical_node(plan: &Plan) -> String {
             format!("LimitBy {count} [{}]", list(keys, |key| format!("#{}", key.0)))
         }
         Node::Sample { probability, seed, .. } => format!("Sample {probability} seed {seed}"),
+        Node::Join { join, .. } => {
+            let keys = list(&join.keys, |(row, lookup)| format!("#{} = #{}", row.0, lookup.0));
+            let mut text = format!("Join {:?} [{keys}]", join.kind);
+            for condition in &join.conditions {
+                let _ = write!(text, " where {}", expr(condition));
+            }
+            text
+        }
         Node::Union { .. } => format!("Union [{}]", attributes(&plan.output)),
     }
 }
@@ -149,6 +160,9 @@ fn physical_node(node: &physical::Node, depth: usize, text: &mut String) {
         Operator::Row(values) => format!("RowOperator [{}]", list(values, physical_expr)),
         Operator::Filter(parts) => format!("FilterOperator [{}]", list(parts, physical_expr)),
         Operator::Eval(values) => format!("EvalOperator [{}]", list(values, physical_expr)),
+        Operator::Extract { text, extractor, .. } => {
+            format!("ExtractOperator {extractor:?} of {}", physical_expr(text))
+        }
         Operator::Project(columns) => {
             format!("ProjectOperator [{}]", list(columns, |at| format!("${at}")))
         }
@@ -174,6 +188,14 @@ fn physical_node(node: &physical::Node, depth: usize, text: &mut String) {
         Operator::Sample { probability, seed } => {
             format!("SampleOperator {probability} seed {seed}")
         }
+        Operator::Join(join) => {
+            let keys = list(&join.keys, |(row, lookup)| format!("${row} = ${lookup}"));
+            let mut line = format!("JoinOperator {:?} [{keys}]", join.kind);
+            if !join.conditions.is_empty() {
+                let _ = write!(line, " where [{}]", list(&join.conditions, physical_expr));
+            }
+            line
+        }
         Operator::Union => "UnionOperator".to_owned(),
     };
     // Writing to a String cannot fail.
@@ -195,6 +217,17 @@ fn physical_groups(keys: &[usize], aggregates: &[physical::Aggregate]) -> String
 fn scan_field(field: &crate::scan::ScanField) -> String {
     match &field.from {
         FieldSource::Field(mapping) => format!("{} as {}", mapping.path, mapping.kind),
+        FieldSource::ByIndex(fields) => {
+            let fields = list(fields, |field| {
+                format!(
+                    "{} as {} in {}",
+                    field.mapping.path,
+                    field.mapping.kind,
+                    field.indices.join("|")
+                )
+            });
+            format!("({fields})")
+        }
         FieldSource::Metadata(metadata) => format!("{metadata:?}"),
         FieldSource::Null => format!("{} unmapped", field.name),
     }

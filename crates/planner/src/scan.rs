@@ -6,7 +6,7 @@
 
 use esql_data::{Batch, DataType, Warnings};
 
-use crate::catalog::{FieldMapping, IndexPattern};
+use crate::catalog::{FieldMapping, IndexField, IndexPattern};
 use crate::physical::Expr;
 
 /// What is read.
@@ -39,6 +39,9 @@ pub struct ScanField {
 pub enum FieldSource {
     /// A field of the document.
     Field(FieldMapping),
+    /// A field of the document that is read as its index says. Documents of other indices have
+    /// none; those whose index is not known belong to the first.
+    ByIndex(Vec<IndexField>),
     /// A metadata field.
     Metadata(Metadata),
     /// Nowhere: null in every row.

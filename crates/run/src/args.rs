@@ -111,6 +111,11 @@ pub struct RunArgs {
     #[arg(long, value_name = "FILE", help_heading = "Data")]
     pub mapping: Vec<PathBuf>,
 
+    /// An enrich policy: NAME and a file with it, as `PUT _enrich/policy` takes it. Its documents
+    /// are those of its index, given with `--index`, or of the file that it names as `source`.
+    #[arg(long, value_name = "NAME=FILE", value_parser = index, help_heading = "Data")]
+    pub enrich: Vec<(String, String)>,
+
     /// What a field is that no event, mapping or field table knows.
     #[arg(long, value_name = "WHAT", default_value = "null", help_heading = "Data")]
     pub unmapped: Unmapped,
@@ -227,6 +232,8 @@ pub enum Unmapped {
     Null,
     /// An error, as in Elasticsearch.
     Fail,
+    /// Read from the events as keyword.
+    Load,
 }
 
 /// The stages that `--emit` prints.

@@ -1,11 +1,12 @@
 //! The settings of a run, out of arguments, the clock and the machine.
 
 use std::fs;
+use std::path::Path;
 
 use esql_diagnostics::{SourceFile, codes};
 use esql_engine::functions::{Session, StackVersion};
 use esql_engine::planner::Options as PlannerOptions;
-use esql_engine::sources::{self, Dataset, Input, Mapping};
+use esql_engine::sources::{self, Dataset, EnrichPolicy, Input, Mapping, parse_policy};
 use esql_engine::{Control, Settings, latest_timestamp};
 use jiff::Timestamp;
 
@@ -25,21 +26,50 @@ pub(crate) fn dataset(args: &RunArgs, subject: &Subject) -> Result<Dataset, Trou
         .index
         .iter()
         .map(|(name, path)| Input { spec: path.clone(), index: Some(name.clone()) });
-    let inputs: Vec<Input> = plain.chain(named).collect();
+    let mut inputs: Vec<Input> = plain.chain(named).collect();
+    let policies = policies(args)?;
+    inputs.extend(policies.iter().filter_map(|policy| policy.source.clone()));
     if inputs.is_empty() && args.emit.is_none() && subject.needs_data() {
         return Err(no_data(subject));
     }
     let unmapped = match args.unmapped {
         Unmapped::Null => sources::Unmapped::Null,
         Unmapped::Fail => sources::Unmapped::Fail,
+        Unmapped::Load => sources::Unmapped::Load,
     };
     let options = sources::Options { strict: args.strict, unmapped, ..sources::Options::default() };
     let dataset = Dataset::open(&inputs, options)
         .map_err(|diagnostics| Trouble::new(diagnostics, SourceFile::new("", "")))?;
+    let dataset = policies.into_iter().fold(dataset, |dataset, Policy { name, policy, .. }| {
+        dataset.with_policy(&name, policy)
+    });
     Ok(match mapping(args)? {
         Some(mapping) => dataset.with_mapping(mapping),
         None => dataset,
     })
+}
+
+/// An enrich policy, with the documents that its file names.
+struct Policy {
+    name: String,
+    policy: EnrichPolicy,
+    source: Option<Input>,
+}
+
+/// All enrich policies given.
+fn policies(args: &RunArgs) -> Result<Vec<Policy>, Trouble> {
+    let read = |(name, path): &(String, String)| {
+        let text = fs::read_to_string(path).map_err(|error| Trouble::not_read(path, &error))?;
+        let (policy, source) = parse_policy(&text)
+            .map_err(|error| Trouble::new(vec![error], SourceFile::new(path, text)))?;
+        let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+        let source = source.map(|file| Input {
+            spec: folder.join(file).to_string_lossy().into_owned(),
+            index: policy.indices.first().cloned(),
+        });
+        Ok(Policy { name: name.clone(), policy, source })
+    };
+    args.enrich.iter().map(read).collect()
 }
 
 /// All mappings given, merged.

@@ -1,17 +1,18 @@
 //! The dataset: sources with their schema, as the planner's catalog and the executor's documents.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use esql_data::DataType;
 use esql_diagnostics::{Diagnostic, suggest};
-use esql_planner::catalog::{Catalog, CatalogField, IndexPattern, Lookup};
+use esql_planner::catalog::{Catalog, CatalogField, EnrichPolicy, IndexPattern, Lookup, Unmapped};
 use esql_planner::scan::{Documents, Scan, ScanError, ScanFilter, Tasks};
 
 use crate::input::{Input, Source, resolve};
 use crate::scan::ScanTasks;
 use crate::scan::indices::Patterns;
 use crate::schema::discovery::Discovery;
-use crate::schema::{Known, Mapping, Schema, ancestors, table};
+use crate::schema::{self, Known, Mapping, Schema, ancestors, table};
 
 /// How documents are read.
 #[derive(Clone, Debug)]
@@ -25,16 +26,6 @@ pub struct Options {
     pub block_bytes: usize,
 }
 
-/// What a field is that no event, mapping or table has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Unmapped {
-    /// Null in every row.
-    #[default]
-    Null,
-    /// Unknown, an error, as in Elasticsearch.
-    Fail,
-}
-
 impl Default for Options {
     fn default() -> Self {
         Options { strict: false, unmapped: Unmapped::Null, block_bytes: 4 << 20 }
@@ -46,7 +37,9 @@ pub struct Dataset {
     sources: Vec<Source>,
     schema: Schema,
     options: Options,
-    discovery: OnceLock<Discovery>,
+    policies: BTreeMap<String, EnrichPolicy>,
+    /// What fields there are: in all inputs, or in those of an index alone.
+    discovered: Mutex<BTreeMap<Option<String>, Arc<Discovery>>>,
 }
 
 impl Dataset {
@@ -56,7 +49,17 @@ impl Dataset {
     /// If a file or folder cannot be opened, or nothing matches a glob: one for each such input.
     pub fn open(inputs: &[Input], options: Options) -> Result<Dataset, Vec<Diagnostic>> {
         let sources = resolve(inputs)?;
-        Ok(Dataset { sources, schema: Schema::default(), options, discovery: OnceLock::new() })
+        Ok(Dataset::of(sources, options))
+    }
+
+    fn of(sources: Vec<Source>, options: Options) -> Dataset {
+        Dataset {
+            sources,
+            schema: Schema::default(),
+            options,
+            policies: BTreeMap::new(),
+            discovered: Mutex::default(),
+        }
     }
 
     /// Documents in memory: names, which stand for those of files, and their bytes.
@@ -69,7 +72,14 @@ impl Dataset {
             Source::memory(number, &name, bytes)
         };
         let sources = files.into_iter().enumerate().map(source).collect();
-        Dataset { sources, schema: Schema::default(), options, discovery: OnceLock::new() }
+        Dataset::of(sources, options)
+    }
+
+    /// Adds an enrich policy.
+    #[must_use]
+    pub fn with_policy(mut self, name: &str, policy: EnrichPolicy) -> Dataset {
+        self.policies.insert(name.to_owned(), policy);
+        self
     }
 
     /// Adds a mapping, which comes before the built-in field table.
@@ -100,20 +110,67 @@ impl Dataset {
     }
 
     /// What fields the data has. If it cannot be read there are none; the scan will say why.
-    fn discovery(&self) -> &Discovery {
-        self.discovery.get_or_init(|| {
-            Discovery::run(&self.sources, self.options.block_bytes).unwrap_or_default()
-        })
+    fn discovery(&self, patterns: &Patterns) -> Arc<Discovery> {
+        let mut discovered = self.discovered.lock().unwrap_or_else(PoisonError::into_inner);
+        let discovery = discovered.entry(patterns.known()).or_insert_with(|| {
+            let is_known = patterns.known().is_some();
+            let is_named = self.has_source(patterns);
+            // An index that no input is for can be among the documents of those for none.
+            let wanted = |source: &&Source| match source.index() {
+                _ if !is_known => true,
+                Some(index) => is_named && patterns.matches(index),
+                None => !is_named,
+            };
+            let sources: Vec<&Source> = self.sources.iter().filter(wanted).collect();
+            Arc::new(Discovery::run(&sources, self.options.block_bytes).unwrap_or_default())
+        });
+        discovery.clone()
+    }
+
+    /// Whether an input is for one of these indices.
+    fn has_source(&self, patterns: &Patterns) -> bool {
+        self.sources.iter().filter_map(Source::index).any(|index| patterns.matches(index))
+    }
+
+    /// What mappings and table say of a field.
+    fn known(&self, patterns: &Patterns, name: &str) -> Known {
+        self.schema.lookup(patterns, name, &Others { dataset: self, patterns })
     }
 
     /// The field whose values `name`'s are a part of: a known one that takes whole objects, such
     /// as a point, else `name` itself.
     fn owner<'n>(&self, patterns: &Patterns, name: &'n str) -> &'n str {
-        let takes = |parent: &&str| match self.schema.lookup(patterns, parent) {
+        let takes = |parent: &&str| match self.known(patterns, parent) {
             Known::Field(field) => takes_objects(&field),
             Known::Unreadable | Known::Unknown => false,
         };
         ancestors(name).filter(takes).last().unwrap_or(name)
+    }
+}
+
+/// The indices of a dataset that no mapping is for.
+struct Others<'d> {
+    dataset: &'d Dataset,
+    patterns: &'d Patterns,
+}
+
+impl schema::Unmapped for Others<'_> {
+    /// Those that inputs were given. Documents may name others: the data is not read for that.
+    fn indices(&self, covered: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let names = self.dataset.sources.iter().filter_map(Source::index);
+        let mut names: Vec<String> = names
+            .filter(|name| self.patterns.matches(name) && !covered(name))
+            .map(str::to_owned)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn field(&self, index: &str, name: &str) -> Option<CatalogField> {
+        let index = IndexPattern { pattern: index.to_owned(), exclude: false, known: true };
+        let patterns = Patterns::new(&[index]);
+        self.dataset.discovery(&patterns).field(&patterns, name)
     }
 }
 
@@ -133,46 +190,60 @@ fn is_shape(ty: DataType) -> bool {
 
 impl Catalog for Dataset {
     /// Only inputs that were all given an index can lack one, as documents may name their own.
+    /// Where the index of documents must be known, the data is read if no input is for it.
     fn has_indices(&self, indices: &[IndexPattern]) -> bool {
         let patterns = Patterns::new(indices);
-        let mut sources = self.sources.iter();
+        if patterns.known().is_some() {
+            return self.has_source(&patterns) || self.discovery(&patterns).has_documents(&patterns);
+        }
         self.sources.is_empty()
-            || sources.any(|source| source.index().is_none_or(|index| patterns.matches(index)))
+            || self.has_source(&patterns)
+            || self.sources.iter().any(|source| source.index().is_none())
+    }
+
+    fn unmapped(&self) -> Unmapped {
+        self.options.unmapped
     }
 
     fn field(&self, indices: &[IndexPattern], name: &str) -> Lookup {
         let patterns = Patterns::new(indices);
-        match self.schema.lookup(&patterns, name) {
+        match self.known(&patterns, name) {
             Known::Field(field) => return Lookup::Found(field),
             Known::Unreadable => return Lookup::Missing,
             Known::Unknown => {}
         }
         if self.owner(&patterns, name) == name
-            && let Some(field) = self.discovery().field(&patterns, name)
+            && let Some(field) = self.discovery(&patterns).field(&patterns, name)
         {
             return Lookup::Found(field);
         }
         // An object is never a column, so naming one is a mistake, not a field without values.
-        let is_object = table::is_object(name) || self.discovery().is_object(&patterns, name);
-        match self.options.unmapped {
-            Unmapped::Null if !is_object => Lookup::Unmapped,
-            Unmapped::Null | Unmapped::Fail => Lookup::Missing,
-        }
+        let is_object = table::is_object(name) || self.discovery(&patterns).is_object(&patterns, name);
+        if is_object { Lookup::Missing } else { Lookup::Unmapped }
     }
 
     fn fields(&self, indices: &[IndexPattern]) -> Vec<CatalogField> {
         let patterns = Patterns::new(indices);
         let mut names = self.schema.mapped_names(&patterns);
-        let in_data = self.discovery().names(&patterns).into_iter();
+        let discovery = self.discovery(&patterns);
+        let in_data = discovery.names(&patterns).into_iter();
         names.extend(in_data.map(|name| self.owner(&patterns, name).to_owned()));
         names.sort_unstable();
         names.dedup();
-        let field = |name: &String| match self.schema.lookup(&patterns, name) {
+        let field = |name: &String| match self.known(&patterns, name) {
             Known::Field(field) => Some(field),
             Known::Unreadable => None,
-            Known::Unknown => self.discovery().field(&patterns, name),
+            Known::Unknown => discovery.field(&patterns, name),
         };
         names.iter().filter_map(field).collect()
+    }
+
+    fn policy(&self, name: &str) -> Option<&EnrichPolicy> {
+        self.policies.get(name)
+    }
+
+    fn policies(&self) -> Vec<&str> {
+        self.policies.keys().map(String::as_str).collect()
     }
 
     fn similar(&self, indices: &[IndexPattern], name: &str) -> Vec<String> {

@@ -18,10 +18,13 @@ mod extract;
 mod field;
 mod input;
 mod json;
+mod policy;
 mod scan;
 mod schema;
 
-pub use dataset::{Dataset, Options, Unmapped};
+pub use dataset::{Dataset, Options};
+pub use esql_planner::catalog::{EnrichPolicy, Unmapped};
 pub use input::Input;
+pub use policy::parse_policy;
 pub use schema::Mapping;
 pub use schema::table as field_table;

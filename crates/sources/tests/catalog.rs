@@ -77,7 +77,9 @@ fn table_first_then_the_data() {
 fn unmapped_may_fail() {
     let mut fixture = file(LINES);
     fixture.options.unmapped = Unmapped::Fail;
-    assert_eq!(describe(&fixture.dataset(&[]), "", "no.such.field"), "missing");
+    let dataset = fixture.dataset(&[]);
+    assert_eq!(describe(&dataset, "", "no.such.field"), "unmapped");
+    assert_eq!(dataset.unmapped(), Unmapped::Fail);
 }
 
 #[test]

@@ -70,6 +70,7 @@ pub(crate) fn patterns(from: &str) -> Vec<IndexPattern> {
         .map(|part| IndexPattern {
             pattern: part.trim_start_matches('-').to_owned(),
             exclude: part.starts_with('-'),
+            known: false,
         })
         .collect()
 }
@@ -165,8 +166,8 @@ fn field(dataset: &Dataset, indices: &[IndexPattern], name: &str) -> ScanField {
     }
     match dataset.field(indices, name) {
         Lookup::Found(field) => {
-            let mapping = FieldMapping { ..field.mapping };
-            ScanField { name: field.name, ty: field.ty, from: FieldSource::Field(mapping) }
+            let from = field.source();
+            ScanField { name: field.name, ty: field.ty, from }
         }
         Lookup::Unmapped => {
             ScanField { name: name.into(), ty: DataType::Null, from: FieldSource::Null }

@@ -107,7 +107,8 @@ fn print_cell(values: &[String]) -> String {
         [] => "null".to_owned(),
         [value] => quote(value, &[" | ", "warn: ", "problem: ", "error: "]),
         values => {
-            let items: Vec<String> = values.iter().map(|item| quote(item, &[" | ", ", "])).collect();
+            let items: Vec<String> =
+                values.iter().map(|item| quote(item, &[" | ", ", "])).collect();
             format!("[{}]", items.join(", "))
         }
     }
@@ -115,14 +116,14 @@ fn print_cell(values: &[String]) -> String {
 
 /// The text in JSON's quotes if it could be taken for something else.
 fn quote(text: &str, borders: &[&str]) -> String {
-    let plain = !text.is_empty()
-        && text.trim() == text
-        && text != "null"
-        && !text.starts_with('"')
-        && !(text.starts_with('[') && text.ends_with(']'))
-        && !text.contains(char::is_control)
-        && !borders.iter().any(|border| text.contains(border));
-    if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+    let misleading = text.is_empty()
+        || text.trim() != text
+        || text == "null"
+        || text.starts_with('"')
+        || (text.starts_with('[') && text.ends_with(']'))
+        || text.contains(char::is_control)
+        || borders.iter().any(|border| text.contains(border));
+    if misleading { serde_json::Value::from(text).to_string() } else { text.to_owned() }
 }
 
 fn unquote(text: &str) -> String {
@@ -201,7 +202,10 @@ mod tests {
         let text = "a:keyword | b:integer\nx y | 1\n\"\" | null\n[a, \"b, c\"] | [1, 2]\n\
                     \"p | q\" | 3\n\"null\" | 4\n\"[x]\" | 5\n\"l\\nm\" | 6\n\" x\" | 7\n";
         let table = Table::parse(text.lines()).unwrap();
-        assert_eq!(table.rows[2], [vec!["a".to_owned(), "b, c".to_owned()], vec!["1".into(), "2".into()]]);
+        assert_eq!(
+            table.rows[2],
+            [vec!["a".to_owned(), "b, c".to_owned()], vec!["1".into(), "2".into()]]
+        );
         assert_eq!(table.rows[3][0], ["p | q"]);
         assert_eq!(table.print(), text);
         let list = Table::parse("a:keyword\n[r, \"p | q\", s]".lines()).unwrap();

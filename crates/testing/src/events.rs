@@ -14,7 +14,8 @@ pub struct Events {
 const NAMES: [&str; 8] =
     ["bash", "cmd.exe", "curl", "powershell.exe", "python3", "sh", "svchost.exe", "wget"];
 const USERS: [&str; 5] = ["root", "alice", "bob", "SYSTEM", "Élodie"];
-const WORDS: [&str; 9] = ["-c", "-enc", "/tmp/x", "http://a.example", "import os", "\\\\srv\\c$", "\"q\"", "ü", ""];
+const WORDS: [&str; 9] =
+    ["-c", "-enc", "/tmp/x", "http://a.example", "import os", "\\\\srv\\c$", "\"q\"", "ü", ""];
 const CATEGORIES: [&str; 4] = ["process", "network", "file", "session"];
 
 impl Events {
@@ -62,14 +63,18 @@ impl Events {
             process.insert("name".into(), json!(self.one_of(&NAMES)));
         }
         let pid = self.below(4_000_000_000);
-        process.insert("pid".into(), if self.rarely(9) { json!(pid.to_string()) } else { json!(pid) });
+        process
+            .insert("pid".into(), if self.rarely(9) { json!(pid.to_string()) } else { json!(pid) });
         process.insert("args".into(), self.some_of(&WORDS));
         let line = format!("{} {}", self.one_of(&NAMES), self.one_of(&WORDS));
         process.insert("command_line".into(), json!(line));
         if self.rarely(2) {
             process.insert("parent.name".into(), json!(self.one_of(&NAMES)));
         } else {
-            process.insert("parent".into(), json!({"name": self.one_of(&NAMES), "args_count": self.below(9)}));
+            process.insert(
+                "parent".into(),
+                json!({"name": self.one_of(&NAMES), "args_count": self.below(9)}),
+            );
         }
         Value::Object(process)
     }
@@ -83,9 +88,15 @@ impl Iterator for Events {
         self.count += 1;
         let mut event = Map::new();
         let seconds = self.below(3_600);
-        let time = format!("2026-03-26T10:{:02}:{:02}.{:03}Z", seconds / 60, seconds % 60, self.below(1_000));
+        let time = format!(
+            "2026-03-26T10:{:02}:{:02}.{:03}Z",
+            seconds / 60,
+            seconds % 60,
+            self.below(1_000)
+        );
         event.insert("@timestamp".into(), json!(time));
-        event.insert("event".into(), json!({"sequence": at, "category": self.some_of(&CATEGORIES)}));
+        event
+            .insert("event".into(), json!({"sequence": at, "category": self.some_of(&CATEGORIES)}));
         event.insert("host".into(), json!({"name": format!("host-{}", self.below(5))}));
         if !self.rarely(4) {
             event.insert("user.name".into(), self.some_of(&USERS));
@@ -95,7 +106,10 @@ impl Iterator for Events {
             let octets = (self.below(3), self.below(256));
             let ip = format!("10.{}.0.{}", octets.0, octets.1);
             let port = self.one_of(&[22, 53, 80, 443, 8_443]);
-            event.insert("destination".into(), json!({"ip": ip, "port": port, "bytes": self.below(100_000)}));
+            event.insert(
+                "destination".into(),
+                json!({"ip": ip, "port": port, "bytes": self.below(100_000)}),
+            );
         }
         if self.rarely(5) {
             let hits: Value = (0..self.below(4))

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use esql_engine::diagnostics::Diagnostic;
-use esql_engine::sources::{Dataset, Input, Mapping, Options, Unmapped};
+use esql_engine::sources::{Dataset, Input, Mapping, Options, Unmapped, parse_policy};
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 
@@ -72,9 +72,20 @@ impl Fixture {
         };
         let mut dataset = Dataset::open(&inputs, options).map_err(|errors| messages(&errors))?;
         if let Some(mapping) = mapping {
-            dataset = dataset.with_mapping(Mapping::parse(&mapping).map_err(|one| messages(&[one]))?);
+            dataset =
+                dataset.with_mapping(Mapping::parse(&mapping).map_err(|one| messages(&[one]))?);
         }
         Ok(Fixture { dataset, _folder: folder })
+    }
+
+    /// Adds an enrich policy, as JSON.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub fn with_policy(mut self, name: &str, policy: &str) -> Result<Fixture, String> {
+        let (policy, _) = parse_policy(policy).map_err(|one| messages(&[one]))?;
+        self.dataset = self.dataset.with_policy(name, policy);
+        Ok(self)
     }
 
     /// Opens indices whose files lie in `folder`; a field that none has is an error.

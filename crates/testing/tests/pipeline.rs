@@ -1,4 +1,5 @@
 //! Random documents through whole queries: what must not matter does not matter.
+#![expect(clippy::unwrap_used, reason = "a test panics where it cannot go on")]
 
 use esql_engine::functions::Session;
 use esql_engine::sources::Options;

@@ -1,4 +1,5 @@
 //! Every block of `testdata/spec`, and every example of every function, as a test of its own.
+#![expect(clippy::unwrap_used, reason = "a test panics where it cannot go on")]
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -29,7 +30,8 @@ fn blocks() -> Vec<Trial> {
     let data: Arc<Path> = testdata().join("data").into();
     let mut trials = Vec::new();
     let files = walkdir::WalkDir::new(&folder).sort_by_file_name().into_iter().map(Result::unwrap);
-    for file in files.filter(|file| file.path().extension().is_some_and(|ending| ending == "spec")) {
+    for file in files.filter(|file| file.path().extension().is_some_and(|ending| ending == "spec"))
+    {
         let path = file.path().strip_prefix(&folder).unwrap().with_extension("");
         let path = path.to_str().unwrap().replace('/', "::");
         match spec::read_file(file.path()) {
@@ -82,7 +84,10 @@ fn rows_are_complete() -> Result<(), Failed> {
         }
         let lower_snake =
             |name: &str| name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
-        if def.name.is_empty() || !lower_snake(def.name) || !def.aliases.iter().all(|name| lower_snake(name)) {
+        if def.name.is_empty()
+            || !lower_snake(def.name)
+            || !def.aliases.iter().all(|name| lower_snake(name))
+        {
             lacks("a name that is not lower_snake");
         }
         if def.params.iter().any(|param| param.name.is_empty() || param.summary.is_empty()) {
@@ -99,9 +104,11 @@ fn rows_are_complete() -> Result<(), Failed> {
 }
 
 fn names_are_unique() -> Result<(), Failed> {
-    let mut names: Vec<&str> =
-        registry::all().flat_map(|def| std::iter::once(def.name).chain(def.aliases.iter().copied())).collect();
+    let mut names: Vec<&str> = registry::all()
+        .flat_map(|def| std::iter::once(def.name).chain(def.aliases.iter().copied()))
+        .collect();
     names.sort_unstable();
-    let twice: Vec<&str> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    let twice: Vec<&str> =
+        names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
     if twice.is_empty() { Ok(()) } else { Err(format!("twice: {}", twice.join(", ")).into()) }
 }

@@ -10,4 +10,6 @@ mod grouping;
 mod ordering;
 mod plan;
 mod properties;
+mod rows_of_groups;
 mod streaming;
+mod union;

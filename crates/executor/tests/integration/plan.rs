@@ -158,6 +158,38 @@ impl Chain {
         self.then(Operator::MvExpand(column), schema)
     }
 
+    /// The fields see the aggregates, then the keys.
+    pub(crate) fn inline_stats(
+        self,
+        aggregates: Vec<Aggregate>,
+        fields: &[Typed],
+        keys: &[usize],
+    ) -> Self {
+        let results = aggregates
+            .iter()
+            .map(|aggregate| Field { name: aggregate.def.name.into(), ty: aggregate.ret });
+        let schema: Schema = self.schema().iter().cloned().chain(results).collect();
+        let schema = extended(&schema, fields);
+        let fields = fields.iter().map(|(expr, _)| expr.clone()).collect();
+        self.then(Operator::InlineStats { keys: keys.to_vec(), aggregates, fields }, schema)
+    }
+
+    pub(crate) fn limit_by(self, count: usize, keys: &[usize]) -> Self {
+        let schema = self.schema().clone();
+        self.then(Operator::LimitBy { keys: keys.to_vec(), count }, schema)
+    }
+
+    pub(crate) fn sample(self, probability: f64, seed: u64) -> Self {
+        let schema = self.schema().clone();
+        self.then(Operator::Sample { probability, seed }, schema)
+    }
+
+    pub(crate) fn union(chains: &[Chain]) -> Self {
+        let inputs: Vec<Node> = chains.iter().map(|chain| chain.0.clone()).collect();
+        let schema = inputs[0].schema.clone();
+        Chain(Node { operator: Operator::Union, inputs, schema })
+    }
+
     pub(crate) fn plan(&self) -> Plan {
         let site = |name: &&str| WarningSite { line: 1, column: 1, text: (*name).into() };
         Plan { root: self.0.clone(), sites: FUNCTIONS.iter().map(site).collect() }

@@ -4,11 +4,11 @@
 use std::cmp::Ordering;
 
 use esql_data::{DataType, Value, compare};
-use esql_planner::physical::SortKey;
+use esql_planner::physical::{Aggregate, Expr, SortKey};
 use proptest::prelude::*;
 
 use crate::documents::Table;
-use crate::plan::{Chain, aggregate, call, lines, long, text};
+use crate::plan::{Chain, Typed, aggregate, call, lines, long, text};
 
 fn cell(value: impl Strategy<Value = Value> + Clone + 'static) -> impl Strategy<Value = Value> {
     prop_oneof![
@@ -55,6 +55,9 @@ enum Step {
     Limit(usize),
     Sort(Vec<(usize, bool, bool)>, Option<usize>),
     Stats(usize, Vec<usize>),
+    InlineStats(usize, Vec<usize>),
+    LimitBy(usize, Vec<usize>),
+    Sample(u64),
     Project(Vec<usize>),
 }
 
@@ -72,6 +75,11 @@ fn step() -> impl Strategy<Value = Step> {
         (keys, prop::option::of(0usize..12)).prop_map(|(keys, count)| Step::Sort(keys, count)),
         (at.clone(), prop::collection::vec(at.clone(), 0..3))
             .prop_map(|(at, keys)| Step::Stats(at, keys)),
+        (at.clone(), prop::collection::vec(at.clone(), 0..3))
+            .prop_map(|(at, keys)| Step::InlineStats(at, keys)),
+        (0usize..4, prop::collection::vec(at.clone(), 1..3))
+            .prop_map(|(count, keys)| Step::LimitBy(count, keys)),
+        (0u64..9).prop_map(Step::Sample),
         prop::collection::vec(at, 1..6).prop_map(Step::Project),
     ]
 }
@@ -119,23 +127,37 @@ fn grow(chain: &Chain, step: &Step) -> Chain {
             }
         }
         Step::Stats(at, keys) => {
-            let column = chain.column(any(*at));
-            let mut some = aggregate("count", std::slice::from_ref(&column));
-            some.filter = number(*at).map(|number| is(1)(number).0);
-            let aggregates = vec![
-                aggregate("count", &[]),
-                some,
-                aggregate("max", std::slice::from_ref(&column)),
-                aggregate("values", &[column]),
-            ];
             let keys: Vec<usize> = keys.iter().map(|&at| any(at)).collect();
-            chain.clone().stats(aggregates, &keys)
+            chain.clone().stats(aggregates(chain, any(*at), number(*at).map(is(1))), &keys)
         }
+        Step::InlineStats(at, keys) => {
+            let keys: Vec<usize> = keys.iter().map(|&at| any(at)).collect();
+            let aggregates = aggregates(chain, any(*at), number(*at).map(is(1)));
+            let more = call("add", &[(Expr::Column(0), DataType::Long), long(1)]);
+            chain.clone().inline_stats(aggregates, &[more], &keys)
+        }
+        Step::LimitBy(count, keys) => {
+            let keys: Vec<usize> = keys.iter().map(|&at| any(at)).collect();
+            chain.clone().limit_by(*count, &keys)
+        }
+        Step::Sample(seed) => chain.clone().sample(0.7, *seed),
         Step::Project(columns) => {
             let columns: Vec<usize> = columns.iter().map(|&at| any(at)).collect();
             chain.clone().project(&columns)
         }
     }
+}
+
+fn aggregates(chain: &Chain, at: usize, condition: Option<Typed>) -> Vec<Aggregate> {
+    let column = chain.column(at);
+    let mut some = aggregate("count", std::slice::from_ref(&column));
+    some.filter = condition.map(|(expr, _)| expr);
+    vec![
+        aggregate("count", &[]),
+        some,
+        aggregate("max", std::slice::from_ref(&column)),
+        aggregate("values", &[column]),
+    ]
 }
 
 proptest! {

@@ -44,10 +44,14 @@ impl PartialEq for dyn Extractor {
 /// A pattern of DISSECT or GROK that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatternError {
+    /// Which of the command's patterns, from 0.
+    pub pattern: usize,
     /// Where in the pattern, in bytes.
     pub at: Range<usize>,
     /// Why, as half a sentence.
     pub message: String,
+    /// The names that could stand there, if it is a name.
+    pub names: Vec<&'static str>,
     /// What Elasticsearch says of it; `None` if Elasticsearch takes the pattern, and only we do
     /// not.
     pub elastic: Option<String>,

@@ -2,7 +2,9 @@
 
 use esql_data::{Column, DataType, Value, Warnings};
 
-use super::{Dissect, Extractor, Grok};
+use proptest::prelude::*;
+
+use super::{Dissect, Extractor, Grok, RegisteredDomain, UriParts};
 use crate::{EvalCx, Session};
 
 /// What comes out of one cell: `name=value` for each output, then the warnings.
@@ -39,4 +41,44 @@ fn several_values_and_none() {
     let cell = Value::List(["1 2", "no", "3 4"].map(Value::from).to_vec());
     assert_eq!(extract(&dissect, &cell), ["a=[1, 3]", "b=[2, 4]"]);
     assert_eq!(extract(&dissect, &Value::Null), ["a=null", "b=null"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// Whatever pattern and text there are, nothing panics.
+    #[test]
+    fn any_pattern_and_text(
+        dissect in "([ a,é]|%\\{[+/*&?]?[ab]{0,2}(/[0-9])?(->)?\\}|%|\\}){0,6}",
+        grok in "([ab.é^$|*+?(){},0-9\\[\\]&:-]|\\\\[a-zA-Z0-9]|%\\{WORD(:a)?\\}|\\(\\?[imx<=!>:]|<a>){0,8}",
+        text in "[ab ,é1\n]{0,12}",
+    ) {
+        let cell = Value::from(text.as_str());
+        if let Ok(dissect) = Dissect::new(&dissect, "-") {
+            extract(&dissect, &cell);
+        }
+        if let Ok(grok) = Grok::new(&[&grok]) {
+            extract(&grok, &cell);
+        }
+    }
+
+    /// Whatever text there is, nothing panics.
+    #[test]
+    fn any_uri_and_domain(text in "(http|file|[a.é%:/?#@\\[\\]0-9 -]|com|%[0-9a-f]{2}){0,10}") {
+        let cell = Value::from(text.as_str());
+        extract(&UriParts::new(), &cell);
+        extract(&RegisteredDomain::new(), &cell);
+    }
+
+    /// Values without the delimiter come out of DISSECT and of GROK as they went in.
+    #[test]
+    fn what_was_joined_comes_apart(values in prop::collection::vec("[a-zé0-9._-]{1,6}", 3)) {
+        let cell = Value::from(values.join(" ").as_str());
+        let expected = ["a", "b", "c"].iter().zip(&values);
+        let expected: Vec<String> = expected.map(|(name, value)| format!("{name}={value}")).collect();
+        let dissect = Dissect::new("%{a} %{b} %{c}", "").unwrap();
+        prop_assert_eq!(&extract(&dissect, &cell), &expected);
+        let grok = Grok::new(&["^%{NOTSPACE:a} %{NOTSPACE:b} %{GREEDYDATA:c}$"]).unwrap();
+        prop_assert_eq!(&extract(&grok, &cell), &expected);
+    }
 }

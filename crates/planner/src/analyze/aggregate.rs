@@ -5,7 +5,7 @@ use esql_diagnostics::{Diagnostic, codes};
 use esql_functions::{ArgError, CallSite, FunctionDef, Impl, registry};
 
 use super::Analyzer;
-use super::expression::{FunctionCall, Place};
+use super::expression::{FunctionCall, Place, SearchPlace};
 use super::keys::Keys;
 use crate::expr::{Attribute, Call, Expr, ExprKind};
 use crate::logical::Aggregate;
@@ -56,7 +56,7 @@ impl Analyzer<'_> {
                 inside_aggregate: Some(call.span),
                 keys: Some(&aggregates.keys),
                 grouping: false,
-                search: false,
+                search: SearchPlace::Nowhere,
             };
             let resolved = self.expr(&mut inner, arg);
             failed |= resolved.is_poison();

@@ -66,16 +66,8 @@ impl Analyzer<'_> {
             return None;
         }
         if let Some(arg) = args.iter().find(|arg| arg.ty == DataType::Unsupported) {
-            let text = self.text(arg.span).to_owned();
-            let original = "unsupported";
-            self.report(
-                Diagnostic::error(
-                    codes::TYPE_MISMATCH,
-                    format!("`{text}` has a type that ES|QL cannot read"),
-                )
-                .label(arg.span, original)
-                .elastic(format!("Cannot use field [{text}] with unsupported type")),
-            );
+            let diagnostic = self.cannot_use(arg);
+            self.report(diagnostic);
             return None;
         }
         let types: Vec<ArgType> = args

@@ -29,7 +29,18 @@ pub(super) struct Place<'p> {
     /// Whether grouping functions such as BUCKET may stand here.
     pub grouping: bool,
     /// Whether full-text search may stand here.
-    pub search: bool,
+    pub search: SearchPlace,
+}
+
+/// Whether full-text search may stand somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum SearchPlace {
+    /// It may.
+    Here,
+    /// It may not.
+    Nowhere,
+    /// It may not as an argument of this function.
+    Inside(String),
 }
 
 impl<'p> Place<'p> {
@@ -42,13 +53,13 @@ impl<'p> Place<'p> {
             keys: None,
             inside_aggregate: None,
             grouping: false,
-            search: false,
+            search: SearchPlace::Nowhere,
         }
     }
 
     /// A place that takes full-text search too: WHERE.
     pub(super) fn condition(pipeline: &'p mut Pipeline, command: &'static str) -> Self {
-        Place { search: true, ..Place::plain(pipeline, command) }
+        Place { search: SearchPlace::Here, ..Place::plain(pipeline, command) }
     }
 }
 
@@ -119,7 +130,7 @@ impl Analyzer<'_> {
         }
     }
 
-    fn name(&mut self, place: &mut Place<'_>, name: &ast::Name) -> Expr {
+    pub(super) fn name(&mut self, place: &mut Place<'_>, name: &ast::Name) -> Expr {
         if let Some(aggregates) = &mut place.aggregates
             && let Some(dotted) = name.dotted()
         {
@@ -208,7 +219,7 @@ impl Analyzer<'_> {
             return self.span_cast(&value, target, span);
         }
         match registry::conversion(target) {
-            Some(def) => self.call(def, vec![value], Vec::new(), span),
+            Some(def) => self.conversion(place.pipeline, def, vec![value], Vec::new(), span),
             None => {
                 self.refuse(&format!("a conversion to {target}"), ty.span);
                 Expr::poison(span)
@@ -233,7 +244,7 @@ impl Analyzer<'_> {
         }
     }
 
-    fn function(&mut self, place: &mut Place<'_>, call: &FunctionCall<'_>) -> Expr {
+    pub(super) fn function(&mut self, place: &mut Place<'_>, call: &FunctionCall<'_>) -> Expr {
         let FunctionCall { name, span, .. } = *call;
         let Some(def) = registry::find(&name.text) else {
             // The arguments may have errors of their own.
@@ -259,6 +270,9 @@ impl Analyzer<'_> {
             let what = format!("`{}`", def.name.to_uppercase());
             self.report(report::not_in_stack(&what, def.since, self.session.stack, name.span));
         }
+        if let Some(meant) = self.timestamp_call(place, def, call) {
+            return meant;
+        }
         if def.is_aggregate() {
             return self.aggregate_call(place, def, call);
         }
@@ -275,11 +289,14 @@ impl Analyzer<'_> {
             );
             return Expr::poison(span);
         }
-        let args: Vec<Expr> = call.args.iter().map(|arg| self.expr(place, arg)).collect();
+        let args = self.arguments(place, &def.name.to_uppercase(), call.args);
         if let Some(value) = fold_spans(def.name, &args) {
             return Expr::literal(span_type(&value), value, span);
         }
         let options = self.options(def, call.options.as_ref());
+        if def.converts_to.is_some() {
+            return self.conversion(place.pipeline, def, args, options, span);
+        }
         self.call(def, args, options, span)
     }
 
@@ -314,6 +331,17 @@ impl Analyzer<'_> {
                 Expr::poison(call.span)
             }
         }
+    }
+
+    /// The arguments of a function called `parent`, where search has no place.
+    fn arguments(&mut self, place: &mut Place<'_>, parent: &str, args: &[ast::Expr]) -> Vec<Expr> {
+        let outside = place.search.clone();
+        if outside == SearchPlace::Here {
+            place.search = SearchPlace::Inside(parent.to_owned());
+        }
+        let args = args.iter().map(|arg| self.expr(place, arg)).collect();
+        place.search = outside;
+        args
     }
 
     fn misplaced_grouping(&mut self, def: &FunctionDef, call: &FunctionCall<'_>) {

@@ -15,6 +15,8 @@ mod report;
 mod scope;
 mod search;
 mod source;
+mod timestamp;
+mod union_types;
 pub(crate) mod unsupported;
 
 use esql_data::{DataType, SiteId, Value, Warnings};
@@ -23,7 +25,7 @@ use esql_functions::{Session, Since};
 use esql_parser::esql::ast;
 use rustc_hash::FxHashMap;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, CatalogField, Unmapped};
 use crate::expr::{Attribute, ColumnId, Expr, ExprKind};
 use crate::logical::Plan;
 use crate::optimize::push_filters;
@@ -70,13 +72,16 @@ pub fn analyze(
 ) -> Analysis {
     let mut session = session.clone();
     let mut early = Vec::new();
-    command::set::apply(&query.settings, &mut session, &mut early);
+    let mut unmapped = catalog.unmapped();
+    command::set::apply(&query.settings, &mut session, &mut unmapped, &mut early);
     let mut analyzer = Analyzer {
         file,
         catalog,
         session: &session,
         options,
+        unmapped,
         next_column: 0,
+        unreadable: FxHashMap::default(),
         constants: FxHashMap::default(),
         samples: 0,
         groups_inline: false,
@@ -101,7 +106,10 @@ struct Analyzer<'a> {
     catalog: &'a dyn Catalog,
     session: &'a Session,
     options: &'a Options,
+    unmapped: Unmapped,
     next_column: u32,
+    /// Fields whose type cannot be read, or differs by index.
+    unreadable: FxHashMap<ColumnId, CatalogField>,
     /// Columns that have the same value in every row, with that value.
     constants: FxHashMap<ColumnId, Value>,
     /// How many SAMPLE there were.
@@ -179,6 +187,7 @@ impl Analyzer<'_> {
 
     /// The pipeline of all commands; `None` if the source command says nothing.
     fn commands(&mut self, commands: &[ast::Command]) -> Option<Pipeline> {
+        command::lookup_join::warn_of_sort(self, commands);
         let (first, rest) = commands.split_first()?;
         let mut pipeline = command::source(self, first, rest)?;
         for command in rest {
@@ -189,22 +198,22 @@ impl Analyzer<'_> {
 
     /// Adds the implicit LIMIT, and lets only the visible columns out.
     fn finish(&mut self, pipeline: Pipeline) -> Plan {
-        let limited = pipeline.limited.is_some();
+        let limited = pipeline.limited;
         let mut plan = pipeline.visible();
         if self.groups_inline {
             plan = push_filters(plan);
         }
-        let count = if limited {
-            self.options.max_limit
-        } else {
-            self.warn_of_default_limit();
-            self.options.default_limit
-        };
+        let count = self.implicit_limit(limited);
         command::limit::first(plan, count)
     }
 
-    fn warn_of_default_limit(&mut self) {
+    /// How many rows come out of a pipeline at most; one without LIMIT is warned of.
+    fn implicit_limit(&mut self, limited: Option<Span>) -> usize {
+        if limited.is_some() {
+            return self.options.max_limit;
+        }
         let count = self.options.default_limit;
         self.warnings.text(format!("No limit defined, adding default limit of [{count}]"));
+        count
     }
 }

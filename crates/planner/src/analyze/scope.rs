@@ -33,6 +33,8 @@ pub(super) struct Pipeline {
     pub search_ended_by: Option<&'static str>,
     /// The first LIMIT.
     pub limited: Option<Span>,
+    /// The command that limits rows without a LIMIT.
+    pub capped: Option<Span>,
     /// Whether there is a FORK, or this is a branch of one.
     pub forked: bool,
     /// How likely a row was to get through SAMPLE, if aggregates are to be scaled for it.
@@ -52,6 +54,7 @@ impl Pipeline {
             indices: Vec::new(),
             search_ended_by: None,
             limited: None,
+            capped: None,
             forked: false,
             sampled: None,
         }
@@ -74,11 +77,16 @@ impl Pipeline {
         self
     }
 
+    /// Makes a column of the plan visible, at the end; one of its name is not visible any more.
+    pub(super) fn show(&mut self, attribute: &Attribute) {
+        self.scope.retain(|column| column.name != attribute.name);
+        self.scope.push(attribute.clone());
+    }
+
     /// Adds computed columns: each takes the place of a visible one of its name, at the end.
     pub(super) fn eval(mut self, fields: Vec<(Attribute, Expr)>) -> Self {
         for (attribute, value) in &fields {
-            self.scope.retain(|column| column.name != attribute.name);
-            self.scope.push(attribute.clone());
+            self.show(attribute);
             if value.is_poison() {
                 self.poisoned.insert(attribute.id);
             }
@@ -87,11 +95,17 @@ impl Pipeline {
     }
 
     /// Adds computed columns that no name leads to.
-    pub(super) fn computed(self, fields: Vec<(Attribute, Expr)>) -> Self {
+    pub(super) fn computed(mut self, fields: Vec<(Attribute, Expr)>) -> Self {
         if fields.is_empty() {
             return self;
         }
         let added: Vec<Attribute> = fields.iter().map(|(attribute, _)| attribute.clone()).collect();
+        if let Node::Eval { fields: earlier, .. } = &mut self.plan.node {
+            // One node for what stands side by side, so that many EVALs do not make a deep plan.
+            earlier.extend(fields);
+            self.plan.output.extend(added);
+            return self;
+        }
         self.push(&added, |input| Node::Eval { input, fields })
     }
 
@@ -118,6 +132,12 @@ fn bring_up(plan: &mut Plan, attribute: &Attribute, from: &FieldSource) {
         // Groups have no fields of single rows, constants come from nowhere, and branches have
         // the columns that were settled when they were united.
         Node::Aggregate { .. } | Node::Row(_) | Node::Union { .. } => return,
+        // The second input is the lookup.
+        Node::Join { inputs, .. } => {
+            if let Some(input) = inputs.first_mut() {
+                bring_up(input, attribute, from);
+            }
+        }
         node => {
             for input in node.inputs_mut() {
                 bring_up(input, attribute, from);

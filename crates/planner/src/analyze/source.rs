@@ -7,7 +7,7 @@ use esql_parser::esql::ast::{Name, NamePattern};
 use super::pattern::{Glob, glob};
 use super::scope::{Pipeline, poison_type};
 use super::{Analyzer, report};
-use crate::catalog::Lookup;
+use crate::catalog::{CatalogField, FieldMapping, IndexPattern, Lookup, Unmapped, Values};
 use crate::expr::{Attribute, Expr};
 use crate::logical::Node;
 use crate::scan::FieldSource;
@@ -50,7 +50,7 @@ impl Analyzer<'_> {
             return None;
         }
         if pipeline.open && !pipeline.hidden.contains(name) {
-            match self.catalog.field(&pipeline.indices, name) {
+            match self.field(&pipeline.indices, name) {
                 Lookup::Missing => {}
                 Lookup::Found(_) | Lookup::Unmapped => {
                     let column = self.source_column(pipeline, name, span)?;
@@ -82,10 +82,8 @@ impl Analyzer<'_> {
             pipeline.bring_up(&column, &from);
             return Some(column);
         }
-        let (column, from) = match self.catalog.field(&pipeline.indices, name) {
-            Lookup::Found(field) => {
-                (self.attribute(name, field.ty), FieldSource::Field(field.mapping))
-            }
+        let (column, from) = match self.field(&pipeline.indices, name) {
+            Lookup::Found(field) => self.field_column(field),
             Lookup::Unmapped => {
                 let similar = self.similar(pipeline, name);
                 self.report(report::unmapped_field(name, span, &similar));
@@ -95,6 +93,52 @@ impl Analyzer<'_> {
         };
         pipeline.bring_up(&column, &from);
         Some(column)
+    }
+
+    /// Whether a column is a field of the index under its own name.
+    pub(super) fn is_index_field(&self, pipeline: &Pipeline, column: &Attribute) -> bool {
+        let Some(scan) = scan(pipeline) else { return false };
+        scan.fields.iter().any(|(field, from)| {
+            field.id == column.id
+                && field.name == column.name
+                && matches!(
+                    from,
+                    FieldSource::Field(_) | FieldSource::ByIndex(_) | FieldSource::Null
+                )
+        })
+    }
+
+    /// The catalog's word on a field, with the query's or session's on unmapped ones.
+    pub(super) fn field(&self, indices: &[IndexPattern], name: &str) -> Lookup {
+        match (self.catalog.field(indices, name), self.unmapped) {
+            (Lookup::Unmapped, Unmapped::Fail) => Lookup::Missing,
+            (Lookup::Unmapped, Unmapped::Load) => Lookup::Found(CatalogField {
+                name: name.to_owned(),
+                ty: DataType::Keyword,
+                mapping: FieldMapping {
+                    path: name.to_owned(),
+                    kind: "keyword".to_owned(),
+                    ignore_above: None,
+                    scaling_factor: None,
+                    constant: None,
+                    lowercase: false,
+                    values: Values::Written,
+                },
+                by_index: Vec::new(),
+                original_types: Vec::new(),
+            }),
+            (found, _) => found,
+        }
+    }
+
+    /// A new column for a field of the index.
+    pub(super) fn field_column(&mut self, field: CatalogField) -> (Attribute, FieldSource) {
+        let column = self.attribute(field.name.clone(), field.ty);
+        let from = field.source();
+        if field.ty == DataType::Unsupported {
+            self.unreadable.insert(column.id, field);
+        }
+        (column, from)
     }
 
     fn similar(&self, pipeline: &Pipeline, name: &str) -> Vec<String> {
@@ -157,15 +201,16 @@ impl Analyzer<'_> {
 /// Where a field that comes into view late belongs: fields stand in front, by name.
 fn place_of_field(pipeline: &Pipeline, name: &str) -> usize {
     let is_field = |column: &Attribute| {
-        scan_source(pipeline, column)
-            .is_some_and(|from| matches!(from, FieldSource::Field(_) | FieldSource::Null))
+        scan_source(pipeline, column).is_some_and(|from| {
+            matches!(from, FieldSource::Field(_) | FieldSource::ByIndex(_) | FieldSource::Null)
+        })
     };
     let fields = pipeline.scope.iter().take_while(|column| is_field(column));
     fields.take_while(|column| column.name.as_str() < name).count()
 }
 
 /// The scan's column of this name, if it has one already.
-fn scan_column(pipeline: &Pipeline, name: &str) -> Option<Attribute> {
+pub(super) fn scan_column(pipeline: &Pipeline, name: &str) -> Option<Attribute> {
     scan(pipeline)?
         .fields
         .iter()

@@ -13,7 +13,7 @@ pub(super) fn push_limits(plan: Plan) -> Plan {
 
 fn push(mut plan: Plan, count: usize) -> Plan {
     match &mut plan.node {
-        Node::Project { .. } | Node::Eval { .. } => {
+        Node::Project { .. } | Node::Eval { .. } | Node::Extract { .. } => {
             map_inputs(plan, &mut |input| push(input, count))
         }
         Node::Limit { input, count: inner } => {
@@ -37,6 +37,7 @@ fn push(mut plan: Plan, count: usize) -> Plan {
         | Node::InlineStats { .. }
         | Node::LimitBy { .. }
         | Node::Sample { .. }
+        | Node::Join { .. }
         | Node::Union { .. } => {
             let plan = map_inputs(plan, &mut push_limits);
             let output = plan.output.clone();

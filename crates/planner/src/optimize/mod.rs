@@ -48,10 +48,16 @@ fn refresh(plan: &mut Plan) {
             let added = fields.iter().map(|(column, _)| column);
             input.output.iter().chain(added).cloned().collect()
         }
+        Node::Extract { input, targets, .. } => {
+            input.output.iter().chain(targets).cloned().collect()
+        }
         Node::InlineStats { input, aggregates, fields, .. } => {
             let aggregates = aggregates.iter().map(|(column, _)| column);
             let added = aggregates.chain(fields.iter().map(|(column, _)| column));
             input.output.iter().chain(added).cloned().collect()
+        }
+        Node::Join { inputs, .. } => {
+            inputs.iter().flat_map(|input| &input.output).cloned().collect()
         }
         Node::MvExpand { input, target, .. } => {
             input.output.iter().chain(std::iter::once(target)).cloned().collect()

@@ -26,6 +26,13 @@ fn keep(mut plan: Plan, mut needed: FxHashSet<ColumnId>) -> Plan {
         Node::Project { .. } => plan.output.retain(|column| needed.contains(&column.id)),
         Node::Filter { condition, .. } => read_by(std::iter::once(&*condition), &mut needed),
         Node::Eval { fields, .. } => keep_fields(fields, &mut needed),
+        Node::Extract { text, targets, .. } => {
+            if targets.iter().any(|column| needed.contains(&column.id)) {
+                read_by(std::iter::once(&*text), &mut needed);
+            } else {
+                targets.clear();
+            }
+        }
         Node::Aggregate { keys, aggregates, .. } => {
             aggregates.retain(|(column, _)| needed.contains(&column.id));
             needed = keys.iter().map(|(_, column)| *column).collect();
@@ -48,6 +55,15 @@ fn keep(mut plan: Plan, mut needed: FxHashSet<ColumnId>) -> Plan {
         }
         Node::LimitBy { keys, .. } => needed.extend(keys.iter().copied()),
         Node::Limit { .. } | Node::Sample { .. } => {}
+        Node::Join { inputs, join } => {
+            read_by(join.conditions.iter(), &mut needed);
+            needed.extend(join.keys.iter().flat_map(|(row, lookup)| [*row, *lookup]));
+            for input in inputs {
+                *input = keep(std::mem::replace(input, Plan::nothing()), needed.clone());
+            }
+            refresh(&mut plan);
+            return plan;
+        }
         Node::Union { inputs } => {
             let kept: Vec<bool> =
                 plan.output.iter().map(|column| needed.contains(&column.id)).collect();
@@ -70,6 +86,7 @@ fn keep(mut plan: Plan, mut needed: FxHashSet<ColumnId>) -> Plan {
     refresh(&mut plan);
     match plan.node {
         Node::Eval { input, fields } if fields.is_empty() => *input,
+        Node::Extract { input, targets, .. } if targets.is_empty() => *input,
         Node::InlineStats { input, aggregates, fields, .. }
             if aggregates.is_empty() && fields.is_empty() =>
         {

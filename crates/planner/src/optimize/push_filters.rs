@@ -36,10 +36,20 @@ fn push(mut plan: Plan, parts: Vec<Expr>) -> Plan {
             all.extend(parts);
             push(std::mem::replace(input, Plan::nothing()), all)
         }
-        Node::Eval { input, .. } | Node::MvExpand { input, .. } => {
+        Node::Eval { input, .. } | Node::Extract { input, .. } | Node::MvExpand { input, .. } => {
             let known = input.output.iter().map(|column| column.id).collect();
             let (through, stay) = reading(&known, parts);
             above(map_inputs(plan, &mut once(through)), stay)
+        }
+        Node::Join { inputs, .. } => {
+            let known = inputs.first().into_iter().flat_map(|rows| &rows.output);
+            let known = known.map(|column| column.id).collect();
+            let (through, stay) = reading(&known, parts);
+            let mut through = Some(through);
+            // The rows come first, the lookup has no part in it.
+            let plan =
+                map_inputs(plan, &mut |input| push(input, through.take().unwrap_or_default()));
+            above(plan, stay)
         }
         // Elasticsearch tests what only reads keys before it groups. It shows where a key has
         // several values, so the analyzer applies this rule whether or not plans are optimized.

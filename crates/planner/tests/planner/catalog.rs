@@ -1,7 +1,9 @@
 //! A catalog of a few fields.
 
 use esql_data::DataType;
-use esql_planner::catalog::{Catalog, CatalogField, FieldMapping, IndexPattern, Lookup};
+use esql_planner::catalog::{
+    Catalog, CatalogField, EnrichPolicy, FieldMapping, IndexPattern, Lookup, Unmapped, Values,
+};
 
 /// Fields by name, ascending.
 const FIELDS: &[(&str, &str)] = &[
@@ -32,7 +34,9 @@ fn field(name: &str, kind: &str) -> CatalogField {
             scaling_factor: None,
             constant: None,
             lowercase: false,
+            values: Values::Usual,
         },
+        by_index: Vec::new(),
         original_types: Vec::new(),
     }
 }
@@ -40,6 +44,10 @@ fn field(name: &str, kind: &str) -> CatalogField {
 impl Catalog for TestCatalog {
     fn has_indices(&self, indices: &[IndexPattern]) -> bool {
         indices.iter().any(|index| index.pattern != "missing")
+    }
+
+    fn unmapped(&self) -> Unmapped {
+        Unmapped::Null
     }
 
     fn field(&self, _: &[IndexPattern], name: &str) -> Lookup {
@@ -52,6 +60,14 @@ impl Catalog for TestCatalog {
 
     fn fields(&self, _: &[IndexPattern]) -> Vec<CatalogField> {
         FIELDS.iter().map(|(name, kind)| field(name, kind)).collect()
+    }
+
+    fn policy(&self, _: &str) -> Option<&EnrichPolicy> {
+        None
+    }
+
+    fn policies(&self) -> Vec<&str> {
+        Vec::new()
     }
 
     fn similar(&self, _: &[IndexPattern], name: &str) -> Vec<String> {

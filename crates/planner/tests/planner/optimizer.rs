@@ -27,3 +27,34 @@ fn filters_stay_above_limits_and_what_they_read() {
         "FROM logs | LIMIT 5 | WHERE process.pid > 1 | EVAL a = process.pid * 2 | WHERE a > 4 AND host.name == \"h\" | KEEP a"
     ));
 }
+
+#[test]
+fn conditions_on_keys_go_below_inline_stats() {
+    insta::assert_snapshot!(optimized(
+        "FROM logs | INLINE STATS n = COUNT(*) BY host.name | WHERE n > 1 \
+         | WHERE host.name == \"h\" AND process.pid > 1 | KEEP process.pid, n"
+    ));
+}
+
+#[test]
+fn inline_stats_lowered() {
+    insta::assert_snapshot!(physical(
+        "FROM logs | INLINE STATS half = MAX(process.pid) / 2, unused = COUNT(*) \
+         BY host = TO_LOWER(host.name) | KEEP host, half"
+    ));
+}
+
+#[test]
+fn inline_stats_that_nobody_asks_for_are_left_out() {
+    insta::assert_snapshot!(optimized(
+        "FROM logs | INLINE STATS n = COUNT(*) BY host.name | KEEP process.pid"
+    ));
+}
+
+#[test]
+fn branches_give_what_is_needed() {
+    insta::assert_snapshot!(optimized(
+        "FROM logs | WHERE process.pid > 1 | FORK (WHERE host.name == \"h\") \
+         (STATS n = COUNT(*) BY process.name) | WHERE _fork == \"fork1\" | KEEP process.name, n"
+    ));
+}

@@ -15,6 +15,12 @@ pub(super) fn millis(raw: Raw<'_>) -> Result<Option<i64>, Misfit> {
     value.map(Some).ok_or(Misfit::Malformed)
 }
 
+/// Milliseconds since 1970 as nanoseconds; what does not fit has no value.
+pub(super) fn millis_as_nanos(raw: Raw<'_>) -> Result<Option<i64>, Misfit> {
+    let nanos = millis(raw)?.and_then(|millis| millis.checked_mul(1_000_000));
+    Ok(nanos.filter(|&nanos| nanos >= 0))
+}
+
 /// Nanoseconds since 1970; earlier instants do not fit.
 pub(super) fn nanos(raw: Raw<'_>) -> Result<Option<i64>, Misfit> {
     let text = text(raw)?;

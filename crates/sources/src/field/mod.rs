@@ -7,6 +7,7 @@
 mod date;
 mod geo;
 mod number;
+mod range;
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
@@ -14,7 +15,7 @@ use std::ops::RangeInclusive;
 use esql_data::{
     Bool, Bytes, CellsBuilder, Column, DataType, Double, Int, Long, Str, ULong, Value, ip, version,
 };
-use esql_planner::catalog::FieldMapping;
+use esql_planner::catalog::{FieldMapping, Values};
 
 use crate::json::{Kind, Raw};
 use number::Precision;
@@ -40,11 +41,13 @@ enum Cells {
     Long(CellsBuilder<Long>),
     Date(CellsBuilder<Long>),
     DateNanos(CellsBuilder<Long>),
+    DateAsNanos(CellsBuilder<Long>),
     UnsignedLong(CellsBuilder<ULong>),
     Double(CellsBuilder<Double>, Precision),
     Ip(CellsBuilder<Bytes>),
     Text(CellsBuilder<Str>, TextRules),
     Geo(CellsBuilder<Str>, geo::Surface),
+    Bounds(range::Bounds),
     /// The same value in every document.
     Constant(Value, usize),
 }
@@ -71,15 +74,21 @@ enum Order {
 impl FieldColumn {
     /// An empty column of type `ty` for a field with this mapping.
     pub(crate) fn new(ty: DataType, mapping: &FieldMapping) -> Self {
-        let text = |order| TextRules {
+        let text = |usual| TextRules {
             ignore_above: mapping.ignore_above.unwrap_or(usize::MAX),
             lowercase: mapping.lowercase,
-            order,
+            order: match mapping.values {
+                Values::Usual | Values::Lower | Values::Upper => usual,
+                Values::Written => Order::Written,
+                Values::Sorted => Order::Sorted,
+            },
         };
         let cells = match ty {
             _ if mapping.constant.is_some() => {
                 Cells::Constant(Value::from(mapping.constant.as_deref().unwrap_or("")), 0)
             }
+            _ if mapping.values == Values::Lower => Cells::Bounds(range::Bounds::new(ty, false)),
+            _ if mapping.values == Values::Upper => Cells::Bounds(range::Bounds::new(ty, true)),
             DataType::Boolean => Cells::Boolean(CellsBuilder::new()),
             DataType::Integer => {
                 let range = match mapping.kind.as_str() {
@@ -97,6 +106,8 @@ impl FieldColumn {
             ),
             DataType::Ip => Cells::Ip(CellsBuilder::new()),
             DataType::Date => Cells::Date(CellsBuilder::new()),
+            // A `date` among `date_nanos` keeps its precision.
+            DataType::DateNanos if mapping.kind == "date" => Cells::DateAsNanos(CellsBuilder::new()),
             DataType::DateNanos => Cells::DateNanos(CellsBuilder::new()),
             DataType::Keyword => Cells::Text(CellsBuilder::new(), text(Order::Sorted)),
             DataType::Version => Cells::Text(CellsBuilder::new(), text(Order::Versions)),
@@ -139,6 +150,10 @@ impl FieldColumn {
             Cells::DateNanos(cells) => {
                 fill(cells, read(raws, misfit, date::nanos), |values| values.sort_unstable());
             }
+            Cells::DateAsNanos(cells) => {
+                let values = read(raws, misfit, date::millis_as_nanos);
+                fill(cells, values, |values| values.sort_unstable());
+            }
             Cells::UnsignedLong(cells) => {
                 let values = read(raws, misfit, number::unsigned_long);
                 fill(cells, values, |values| values.sort_unstable());
@@ -168,6 +183,7 @@ impl FieldColumn {
                 }
                 cells.many(points.iter().map(String::as_str));
             }
+            Cells::Bounds(bounds) => bounds.push(raws, misfit),
             Cells::Constant(_, count) => *count += 1,
         }
     }
@@ -178,13 +194,15 @@ impl FieldColumn {
         match &mut self.cells {
             Cells::Boolean(cells) => std::mem::take(cells).finish(ty),
             Cells::Integer(cells, _) => std::mem::take(cells).finish(ty),
-            Cells::Long(cells) | Cells::Date(cells) | Cells::DateNanos(cells) => {
-                std::mem::take(cells).finish(ty)
-            }
+            Cells::Long(cells)
+            | Cells::Date(cells)
+            | Cells::DateNanos(cells)
+            | Cells::DateAsNanos(cells) => std::mem::take(cells).finish(ty),
             Cells::UnsignedLong(cells) => std::mem::take(cells).finish(ty),
             Cells::Double(cells, _) => std::mem::take(cells).finish(ty),
             Cells::Ip(cells) => std::mem::take(cells).finish(ty),
             Cells::Text(cells, _) | Cells::Geo(cells, _) => std::mem::take(cells).finish(ty),
+            Cells::Bounds(bounds) => bounds.finish(),
             Cells::Constant(value, count) => Column::constant(ty, value, std::mem::take(count)),
         }
     }

@@ -29,6 +29,7 @@ fn mapping(kind: &str) -> FieldMapping {
         scaling_factor: (kind == "scaled_float").then_some(100.0),
         constant: None,
         lowercase: false,
+        values: Values::Usual,
     }
 }
 

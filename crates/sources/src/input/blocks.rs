@@ -12,7 +12,7 @@ use crate::input::source::{Content, Opened, Source};
 
 /// All blocks of some sources, in order.
 pub(crate) struct Blocks<'a> {
-    sources: std::slice::Iter<'a, Source>,
+    sources: std::vec::IntoIter<&'a Source>,
     current: Option<Current<'a>>,
     block_bytes: usize,
 }
@@ -31,8 +31,12 @@ pub(crate) enum Job<'a> {
 }
 
 impl<'a> Blocks<'a> {
-    pub(crate) fn new(sources: &'a [Source], block_bytes: usize) -> Self {
-        Blocks { sources: sources.iter(), current: None, block_bytes }
+    pub(crate) fn new(
+        sources: impl IntoIterator<Item = &'a Source>,
+        block_bytes: usize,
+    ) -> Self {
+        let sources = sources.into_iter().collect::<Vec<_>>().into_iter();
+        Blocks { sources, current: None, block_bytes }
     }
 
     /// The next block.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use esql_data::{CellsBuilder, Column, DataType, Long, Str, Value};
+use esql_planner::catalog::{FieldMapping, Values};
 use esql_planner::scan::{FieldSource, Metadata, Scan, ScanField};
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -12,6 +13,7 @@ use crate::field::{FieldColumn, Misfit};
 use crate::input::Block;
 use crate::json::{Kind, Raw};
 use crate::scan::Problems;
+use crate::scan::by_index::ByIndex;
 use crate::scan::ignored::IgnoredFields;
 use crate::schema::Schema;
 
@@ -24,8 +26,8 @@ pub(crate) struct ColumnSet<'a> {
 /// One column.
 struct Plan<'a> {
     field: &'a ScanField,
-    /// The slot of its values, for a field of the document.
-    slot: usize,
+    /// The slots of its values, for a field of the document: one, or one for each of its mappings.
+    slots: Vec<usize>,
 }
 
 impl<'a> ColumnSet<'a> {
@@ -36,21 +38,30 @@ impl<'a> ColumnSet<'a> {
         let mut with_index = with_index;
         let mut columns = Vec::new();
         for field in positions.iter().filter_map(|&at| scan.fields.get(at)) {
-            let mut number = 0;
-            match &field.from {
-                FieldSource::Field(mapping) => {
-                    let whole = FieldColumn::reads_whole(field.ty);
-                    let wanted =
-                        (mapping.path.as_str(), if whole { Keep::Whole } else { Keep::Flat });
-                    number = paths.iter().position(|path| *path == wanted).unwrap_or(paths.len());
-                    if number == paths.len() {
-                        paths.push(wanted);
-                    }
+            let mut slot = |mapping: &'a FieldMapping| {
+                let is_range = matches!(mapping.values, Values::Lower | Values::Upper);
+                let whole = is_range || FieldColumn::reads_whole(field.ty);
+                let keep = if whole { Keep::Whole } else { Keep::Flat };
+                let wanted = (mapping.path.as_str(), keep);
+                let number = paths.iter().position(|path| *path == wanted).unwrap_or(paths.len());
+                if number == paths.len() {
+                    paths.push(wanted);
                 }
-                FieldSource::Metadata(Metadata::Index) => with_index = true,
-                FieldSource::Metadata(_) | FieldSource::Null => {}
-            }
-            columns.push(Plan { field, slot: slot::FIRST_FIELD + number });
+                slot::FIRST_FIELD + number
+            };
+            let slots = match &field.from {
+                FieldSource::Field(mapping) => vec![slot(mapping)],
+                FieldSource::ByIndex(fields) => {
+                    with_index = true;
+                    fields.iter().map(|one| slot(&one.mapping)).collect()
+                }
+                FieldSource::Metadata(metadata) => {
+                    with_index |= *metadata == Metadata::Index;
+                    Vec::new()
+                }
+                FieldSource::Null => Vec::new(),
+            };
+            columns.push(Plan { field, slots });
         }
         ColumnSet { columns, shapes: Shapes::new(&paths, with_index) }
     }
@@ -67,12 +78,12 @@ impl<'a> ColumnSet<'a> {
 /// Builds one column, document by document.
 pub(crate) struct ColumnBuilder<'s> {
     field: &'s ScanField,
-    slot: usize,
     cells: Cells<'s>,
 }
 
 enum Cells<'s> {
-    Field(FieldColumn),
+    Field(usize, FieldColumn),
+    ByIndex(Box<ByIndex>),
     Text(Text, CellsBuilder<Str>),
     Number(Number, CellsBuilder<Long>),
     Size(CellsBuilder<esql_data::Int>),
@@ -97,7 +108,13 @@ enum Number {
 impl<'s> ColumnBuilder<'s> {
     fn new(plan: &Plan<'s>, schema: &'s Schema) -> Self {
         let cells = match &plan.field.from {
-            FieldSource::Field(mapping) => Cells::Field(FieldColumn::new(plan.field.ty, mapping)),
+            FieldSource::Field(mapping) => Cells::Field(
+                plan.slots.first().copied().unwrap_or(usize::MAX),
+                FieldColumn::new(plan.field.ty, mapping),
+            ),
+            FieldSource::ByIndex(fields) => {
+                Cells::ByIndex(Box::new(ByIndex::new(plan.field.ty, fields, &plan.slots)))
+            }
             FieldSource::Null => Cells::Same(Value::Null, 0),
             FieldSource::Metadata(metadata) => match metadata {
                 Metadata::Id => Cells::Text(Text::Id, CellsBuilder::new()),
@@ -114,7 +131,7 @@ impl<'s> ColumnBuilder<'s> {
                 Metadata::IndexMode => Cells::Same(Value::from("standard"), 0),
             },
         };
-        ColumnBuilder { field: plan.field, slot: plan.slot, cells }
+        ColumnBuilder { field: plan.field, cells }
     }
 
     /// A cell for the document in `row`.
@@ -126,14 +143,13 @@ impl<'s> ColumnBuilder<'s> {
         problems: &mut Problems,
     ) {
         match &mut self.cells {
-            Cells::Field(column) => {
-                let field = self.field;
-                column.push(slots.get(self.slot), &mut |raw, reason| {
-                    if reason == Misfit::Malformed {
-                        let message = || misfit_message(raw, field);
-                        problems.push(block.position(raw.text), Some(&field.name), message);
-                    }
-                });
+            Cells::Field(slot, column) => {
+                column.push(slots.get(*slot), &mut misfits(self.field, block, problems));
+            }
+            Cells::ByIndex(columns) => {
+                let named = row.index(slots);
+                let index = named.as_deref().or(block.source().index());
+                columns.push(index, slots, &mut misfits(self.field, block, problems));
             }
             Cells::Text(Text::Id, cells) => cells.single(&id(row, slots)),
             Cells::Text(Text::Index, cells) => cells.single(&index(row, slots, block)),
@@ -158,11 +174,26 @@ impl<'s> ColumnBuilder<'s> {
     pub(crate) fn finish(&mut self) -> Column {
         let ty = self.field.ty;
         match &mut self.cells {
-            Cells::Field(column) => column.finish(),
+            Cells::Field(_, column) => column.finish(),
+            Cells::ByIndex(columns) => columns.finish(),
             Cells::Text(_, cells) | Cells::Ignored(_, cells) => std::mem::take(cells).finish(ty),
             Cells::Number(_, cells) => std::mem::take(cells).finish(ty),
             Cells::Size(cells) => std::mem::take(cells).finish(ty),
             Cells::Same(value, count) => Column::constant(ty, value, std::mem::take(count)),
+        }
+    }
+}
+
+/// Tells of the values of a field that are left out.
+fn misfits<'m>(
+    field: &'m ScanField,
+    block: &'m Block<'_>,
+    problems: &'m mut Problems,
+) -> impl FnMut(Raw<'_>, Misfit) + 'm {
+    move |raw, reason| {
+        if reason == Misfit::Malformed {
+            let message = || misfit_message(raw, field);
+            problems.push(block.position(raw.text), Some(&field.name), message);
         }
     }
 }
@@ -204,7 +235,7 @@ fn misfit_message(raw: Raw<'_>, field: &ScanField) -> String {
     };
     let kind = match &field.from {
         FieldSource::Field(mapping) => mapping.kind.as_str(),
-        FieldSource::Metadata(_) | FieldSource::Null => DataType::name(field.ty),
+        FieldSource::ByIndex(_) | FieldSource::Metadata(_) | FieldSource::Null => DataType::name(field.ty),
     };
     format!("{shown} does not fit a field of type `{kind}`")
 }

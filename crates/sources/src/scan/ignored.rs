@@ -69,13 +69,13 @@ impl Check {
             return Check::Fits;
         }
         let all = Patterns::all();
-        let field = match schema.lookup(&all, name) {
+        let field = match schema.lookup(&all, name, &()) {
             Known::Field(field) => field,
             Known::Unreadable => return Check::Fits,
             // Part of a point or another field that takes objects, or below a field of the table
             // that other packages use differently.
             Known::Unknown
-                if ancestors(name).any(|parent| schema.lookup(&all, parent) != Known::Unknown) =>
+                if ancestors(name).any(|parent| schema.lookup(&all, parent, &()) != Known::Unknown) =>
             {
                 return Check::Fits;
             }

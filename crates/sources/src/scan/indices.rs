@@ -14,11 +14,15 @@ pub(crate) struct Patterns {
 impl Patterns {
     pub(crate) fn new(indices: &[IndexPattern]) -> Self {
         let split = |index: &IndexPattern| {
-            let exclude = index.exclude;
+            let IndexPattern { exclude, known, .. } = *index;
             let parts: Vec<IndexPattern> = index
                 .pattern
                 .split(',')
-                .map(|part| IndexPattern { pattern: local_name(part.trim()).to_owned(), exclude })
+                .map(|part| IndexPattern {
+                    pattern: local_name(part.trim()).to_owned(),
+                    exclude,
+                    known,
+                })
                 .collect();
             parts
         };
@@ -30,13 +34,32 @@ impl Patterns {
         Patterns::new(&[])
     }
 
+    /// The names or patterns that a mapping is for. The mapping of an index behind a data stream
+    /// or an alias is also for documents that name these.
+    pub(crate) fn of_mapping(indices: &[String]) -> Self {
+        let pattern =
+            |name: &str| IndexPattern { pattern: name.to_owned(), exclude: false, known: true };
+        let names = indices.iter().flat_map(|name| {
+            std::iter::once(name.as_str()).chain(public_name(name))
+        });
+        Patterns { patterns: names.map(pattern).collect() }
+    }
+
     #[cfg(test)]
     pub(crate) fn parse(text: &str) -> Self {
         let pattern = |part: &str| IndexPattern {
             pattern: part.trim_start_matches('-').to_owned(),
             exclude: part.starts_with('-'),
+            known: false,
         };
         Patterns::new(&text.split(',').map(pattern).collect::<Vec<_>>())
+    }
+
+    /// The names, if only documents whose index is known take part.
+    pub(crate) fn known(&self) -> Option<String> {
+        let is_known = self.patterns.iter().any(|pattern| pattern.known);
+        let names = self.patterns.iter().map(|pattern| pattern.pattern.as_str());
+        is_known.then(|| names.collect::<Vec<_>>().join(","))
     }
 
     /// Whether every index matches, whatever its name.
@@ -51,12 +74,38 @@ impl Patterns {
         let hits =
             |pattern: &str| matches(pattern, name) || public.is_some_and(|it| matches(pattern, it));
         let mut taken = self.patterns.is_empty();
-        for IndexPattern { pattern, exclude } in &self.patterns {
+        for IndexPattern { pattern, exclude, .. } in &self.patterns {
             if hits(pattern) {
                 taken = !exclude;
             }
         }
         taken
+    }
+}
+
+impl Patterns {
+    /// Whether an index that `other`, a name or a pattern, stands for can take part.
+    pub(crate) fn may_match(&self, other: &str) -> bool {
+        if !other.contains('*') {
+            return self.matches(other);
+        }
+        let mut included = self.patterns.iter().filter(|pattern| !pattern.exclude);
+        self.patterns.is_empty()
+            || included.any(|one| overlap(one.pattern.as_bytes(), other.as_bytes()))
+    }
+}
+
+/// Whether some text matches both patterns.
+fn overlap(one: &[u8], other: &[u8]) -> bool {
+    match (one.split_first(), other.split_first()) {
+        (None, None) => true,
+        (Some((b'*', rest)), _) => {
+            overlap(rest, other)
+                || other.split_first().is_some_and(|(_, shorter)| overlap(one, shorter))
+        }
+        (_, Some((b'*', _))) => overlap(other, one),
+        (Some((a, one)), Some((b, other))) => a == b && overlap(one, other),
+        (None, Some(_)) | (Some(_), None) => false,
     }
 }
 

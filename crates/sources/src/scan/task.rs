@@ -20,6 +20,8 @@ struct Shared<'a> {
     filter: Option<&'a dyn ScanFilter>,
     schema: &'a Schema,
     patterns: Patterns,
+    /// Documents whose index is not known do not take part.
+    only_known: bool,
     strict: bool,
     /// The columns that are read of every document, and those read of documents that the filter
     /// keeps.
@@ -58,6 +60,7 @@ impl<'a> ScanTasks<'a> {
             scan,
             filter,
             schema,
+            only_known: patterns.known().is_some(),
             strict: options.strict,
             first: ColumnSet::new(scan, first, !patterns.match_all()),
             second: ColumnSet::new(scan, &second, false),
@@ -212,7 +215,9 @@ impl<'r, 'a> Run<'r, 'a> {
             return true;
         }
         let named = row.index(slots);
-        let Some(index) = named.as_deref().or(self.block.source().index()) else { return true };
+        let Some(index) = named.as_deref().or(self.block.source().index()) else {
+            return !self.shared.only_known;
+        };
         if self.index.0 != index {
             self.index = (index.to_owned(), self.shared.patterns.matches(index));
         }

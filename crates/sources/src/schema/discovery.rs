@@ -63,11 +63,11 @@ pub(crate) struct Discovery {
 
 impl Discovery {
     /// Reads all of the data once, with all processors.
-    pub(crate) fn run(sources: &[Source], block_bytes: usize) -> Result<Discovery, ScanError> {
+    pub(crate) fn run(sources: &[&Source], block_bytes: usize) -> Result<Discovery, ScanError> {
         for source in sources {
             source.keep()?;
         }
-        let blocks = Mutex::new(Blocks::new(sources, block_bytes));
+        let blocks = Mutex::new(Blocks::new(sources.iter().copied(), block_bytes));
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let parts: Vec<Result<Discovery, ScanError>> = std::thread::scope(|scope| {
             let handles: Vec<_> = (0..workers).map(|_| scope.spawn(|| discover(&blocks))).collect();
@@ -101,6 +101,11 @@ impl Discovery {
         Some(field)
     }
 
+    /// Whether there are documents of these indices.
+    pub(crate) fn has_documents(&self, patterns: &Patterns) -> bool {
+        self.indices(patterns).next().is_some()
+    }
+
     /// Whether there are fields below `name`.
     pub(crate) fn is_object(&self, patterns: &Patterns, name: &str) -> bool {
         let prefix = format!("{name}.");
@@ -123,7 +128,7 @@ impl Discovery {
     fn indices(&self, patterns: &Patterns) -> impl Iterator<Item = &BTreeMap<String, Seen>> {
         let takes_part = |index: &Option<String>| match index {
             Some(index) => patterns.matches(index),
-            None => true,
+            None => patterns.known().is_none(),
         };
         self.indices.iter().filter(move |(index, _)| takes_part(index)).map(|(_, fields)| fields)
     }

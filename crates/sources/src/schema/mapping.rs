@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use esql_data::DataType;
 use esql_diagnostics::{Diagnostic, Span, codes};
-use esql_planner::catalog::CatalogField;
+use esql_planner::catalog::{CatalogField, Values};
 use serde_json::{Map, Value};
 
 use crate::scan::indices::Patterns;
@@ -18,11 +18,22 @@ pub struct Mapping {
     parts: Vec<Part>,
 }
 
-/// The mapping of one index, or of all if it does not say which.
+/// The mapping of one index, of those that a template is for, or of all if it does not say which.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Part {
-    index: Option<String>,
+pub(super) struct Part {
+    /// Names or patterns; none for all indices.
+    pub(super) indices: Vec<String>,
+    /// Of templates that fit an index, the one with the highest counts.
+    priority: u64,
     entries: BTreeMap<String, Entry>,
+}
+
+/// The indices that a mapping is for.
+#[derive(Clone, Copy, Default)]
+struct Target<'v> {
+    index: Option<&'v str>,
+    patterns: Option<&'v [Value]>,
+    priority: u64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +74,7 @@ impl Mapping {
                 .label(Span::at(at), error.to_string())
         })?;
         let mut parts = Vec::new();
-        find_parts(&value, None, &mut parts);
+        find_parts(&value, Target::default(), &mut parts);
         if parts.is_empty() {
             return Err(Diagnostic::error(codes::BAD_MAPPING, "there is no mapping in the file")
                 .help("a mapping looks like `{\"properties\": {\"host.name\": {\"type\": \"keyword\"}}}`"));
@@ -71,17 +82,24 @@ impl Mapping {
         Ok(Mapping { parts })
     }
 
-    /// Both mappings. Where they give a field different types, as different indices may, queries
-    /// cannot read it.
+    /// Both mappings. Where they give a field different types, queries cannot read it.
     #[must_use]
     pub fn merge(mut self, other: Mapping) -> Mapping {
         self.parts.extend(other.parts);
         self
     }
 
-    pub(super) fn lookup(&self, patterns: &Patterns, name: &str) -> Known {
+    /// The mapping as that of the index called `name`.
+    #[must_use]
+    pub fn for_index(mut self, name: &str) -> Mapping {
+        self.parts.iter_mut().for_each(|part| part.indices = vec![name.to_owned()]);
+        self
+    }
+
+    /// What the mappings say that are for no index in particular.
+    pub(super) fn general(&self, name: &str) -> Known {
         let mut known = Known::Unknown;
-        for part in self.parts(patterns) {
+        for part in self.parts.iter().filter(|part| part.indices.is_empty()) {
             known = match (known, part.lookup(name)) {
                 (Known::Field(one), Known::Field(other)) => Known::Field(merge_fields(one, &other)),
                 (Known::Field(one), _) => Known::Field(one),
@@ -92,26 +110,39 @@ impl Mapping {
         known
     }
 
+    /// The mappings of indices that can take part: those of one index first, then templates by
+    /// their priority.
+    pub(super) fn of_indices(&self, patterns: &Patterns) -> Vec<&Part> {
+        let takes_part = |part: &&Part| part.indices.iter().any(|index| patterns.may_match(index));
+        let mut parts: Vec<&Part> = self.parts.iter().filter(takes_part).collect();
+        parts.sort_by_key(|part| (part.is_template(), std::cmp::Reverse(part.priority)));
+        parts
+    }
+
     /// The names of all fields.
     pub(super) fn names(&self, patterns: &Patterns) -> Vec<String> {
         let is_field = |entry: &Entry| matches!(entry, Entry::Field(_) | Entry::Alias(_));
-        self.parts(patterns)
+        let general = self.parts.iter().filter(|part| part.indices.is_empty());
+        general
+            .chain(self.of_indices(patterns))
             .flat_map(|part| &part.entries)
             .filter(|(_, entry)| is_field(entry))
             .map(|(name, _)| name.clone())
             .collect()
     }
-
-    fn parts(&self, patterns: &Patterns) -> impl Iterator<Item = &Part> {
-        self.parts.iter().filter(|part| match &part.index {
-            Some(index) => patterns.matches(index),
-            None => true,
-        })
-    }
 }
 
 impl Part {
-    fn lookup(&self, name: &str) -> Known {
+    /// Whether it is the mapping of the index called `name`.
+    pub(super) fn is_for(&self, name: &str) -> bool {
+        Patterns::of_mapping(&self.indices).matches(name)
+    }
+
+    fn is_template(&self) -> bool {
+        self.indices.iter().any(|index| index.contains('*'))
+    }
+
+    pub(super) fn lookup(&self, name: &str) -> Known {
         match self.entries.get(name) {
             Some(Entry::Field(field)) => return Known::Field(field.clone()),
             Some(Entry::Alias(target)) => {
@@ -166,8 +197,14 @@ impl Part {
                 self.entries.insert(name.to_owned(), Entry::Alias(target.to_owned()));
             }
             _ => {
-                self.entries.insert(name.to_owned(), Entry::Field(field(name, name, definition)));
                 let multi_fields = definition.get("fields").and_then(Value::as_object);
+                let mut main = field(name, name, definition);
+                if main.ty == DataType::Text
+                    && multi_fields.is_some_and(|fields| fields.values().any(is_plain_keyword))
+                {
+                    main.mapping.values = Values::Sorted;
+                }
+                self.entries.insert(name.to_owned(), Entry::Field(main));
                 for (last, definition) in multi_fields.unwrap_or(&Map::new()) {
                     let full = format!("{name}.{last}");
                     if let Value::Object(definition) = definition {
@@ -238,7 +275,17 @@ fn field(name: &str, path: &str, definition: &Map<String, Value>) -> CatalogFiel
     field
 }
 
-/// The same field in two indices.
+/// Whether a multi-field is a keyword that holds all values as they are: a `text` field is then
+/// loaded from it.
+fn is_plain_keyword(definition: &Value) -> bool {
+    let is_off = |key: &str| definition.get(key) == Some(&Value::Bool(false));
+    definition.get("type").is_some_and(|kind| kind == "keyword")
+        && definition.get("ignore_above").is_none()
+        && definition.get("normalizer").is_none()
+        && !is_off("doc_values")
+}
+
+/// The same field in two mappings.
 fn merge_fields(one: CatalogField, other: &CatalogField) -> CatalogField {
     if one.ty == other.ty && one.ty != DataType::Unsupported {
         return one;
@@ -256,32 +303,48 @@ fn merge_fields(one: CatalogField, other: &CatalogField) -> CatalogField {
     CatalogField { ty: DataType::Unsupported, original_types: types, ..one }
 }
 
+impl Target<'_> {
+    fn part(&self) -> Part {
+        let patterns = self.patterns.unwrap_or_default().iter().filter_map(Value::as_str);
+        let indices = match self.index {
+            Some(index) => vec![index.to_owned()],
+            None => patterns.map(str::to_owned).collect(),
+        };
+        Part { indices, priority: self.priority, ..Part::default() }
+    }
+}
+
 /// Collects the mappings in `value`, which may be wrapped in several ways.
-fn find_parts(value: &Value, index: Option<&str>, parts: &mut Vec<Part>) {
+fn find_parts<'v>(value: &'v Value, mut target: Target<'v>, parts: &mut Vec<Part>) {
     let Value::Object(object) = value else { return };
+    if let Some(Value::Array(patterns)) = object.get("index_patterns") {
+        let priority = object.get("priority").or(object.get("order"));
+        target.patterns = Some(patterns);
+        target.priority = priority.and_then(Value::as_u64).unwrap_or(0);
+    }
     let child = |key: &str| object.get(key).filter(|child| child.is_object());
     if let Some(inner) = child("mappings") {
         let before = parts.len();
-        find_parts(inner, index, parts);
+        find_parts(inner, target, parts);
         if parts.len() == before {
-            parts.push(Part { index: index.map(str::to_owned), ..Part::default() });
+            parts.push(target.part());
         }
         return;
     }
     for key in ["template", "index_template", "component_template"] {
         if let Some(inner) = child(key) {
-            return find_parts(inner, index, parts);
+            return find_parts(inner, target, parts);
         }
     }
     for key in ["index_templates", "component_templates"] {
         if let Some(Value::Array(templates)) = object.get(key) {
-            return templates.iter().for_each(|template| find_parts(template, None, parts));
+            return templates.iter().for_each(|template| find_parts(template, target, parts));
         }
     }
     let properties = child("properties").and_then(Value::as_object);
     let runtime = child("runtime").and_then(Value::as_object);
     if properties.is_some() || runtime.is_some() {
-        let mut part = Part { index: index.map(str::to_owned), ..Part::default() };
+        let mut part = target.part();
         if let Some(properties) = properties {
             part.properties("", properties);
             part.refuse_copies(properties);
@@ -295,7 +358,7 @@ fn find_parts(value: &Value, index: Option<&str>, parts: &mut Vec<Part>) {
     }
     for (name, inner) in object {
         if inner.get("mappings").is_some_and(Value::is_object) {
-            find_parts(inner, Some(name), parts);
+            find_parts(inner, Target { index: Some(name), ..target }, parts);
         }
     }
 }
@@ -303,9 +366,11 @@ fn find_parts(value: &Value, index: Option<&str>, parts: &mut Vec<Part>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::Schema;
 
     fn describe(mapping: &Mapping, patterns: &Patterns, name: &str) -> String {
-        match mapping.lookup(patterns, name) {
+        let schema = Schema { mapping: Some(mapping.clone()) };
+        match schema.lookup(patterns, name, &()) {
             Known::Field(field) if field.ty == DataType::Unsupported => {
                 format!("unsupported {}", field.original_types.join(", "))
             }
@@ -419,6 +484,46 @@ mod tests {
         assert_eq!(describe(&mapping, &one, "a"), "keyword keyword at a");
         let more = mapping.merge(Mapping::parse(r#"{"properties":{"c":{"type":"ip"}}}"#).unwrap());
         assert_eq!(describe(&more, &one, "c"), "ip ip at c");
-        assert_eq!(more.names(&one), ["a", "b", "c"]);
+        let mut names = more.names(&one);
+        names.sort_unstable();
+        assert_eq!(names, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_field_of_several_indices_is_read_as_each_says() {
+        let mapping = Mapping::parse(
+            r#"{"one":{"mappings":{"properties":{
+                    "at":{"type":"date"},"n":{"type":"short"},"only":{"type":"ip"}}}},
+                "two":{"mappings":{"properties":{
+                    "at":{"type":"date_nanos"},"n":{"type":"integer"}}}}}"#,
+        )
+        .unwrap();
+        let schema = Schema { mapping: Some(mapping) };
+        let parts = |patterns: &str, name: &str| {
+            let Known::Field(field) = schema.lookup(&Patterns::parse(patterns), name, &()) else {
+                return "no field".to_owned();
+            };
+            let parts = field.by_index.iter().map(|one| {
+                format!(" {}:{} {}", one.indices.join("+"), one.ty, one.mapping.kind)
+            });
+            format!("{}{}", field.ty, parts.collect::<String>())
+        };
+        assert_eq!(parts("*", "at"), "date_nanos one:date_nanos date two:date_nanos date_nanos");
+        assert_eq!(parts("*", "n"), "integer one:integer short two:integer integer");
+        assert_eq!(parts("*", "only"), "ip one:ip ip");
+        assert_eq!(parts("one", "only"), "ip");
+        assert_eq!(parts("t*", "n"), "integer");
+    }
+
+    #[test]
+    fn templates_are_for_the_indices_of_their_patterns() {
+        let mapping = Mapping::parse(
+            r#"{"index_patterns":["logs-a*"],"priority":7,"template":{"mappings":{"properties":{
+                "x.y":{"type":"ip"}}}}}"#,
+        )
+        .unwrap();
+        assert_eq!(describe(&mapping, &Patterns::parse("logs-*"), "x.y"), "ip ip at x.y");
+        assert_eq!(describe(&mapping, &Patterns::parse("*-b"), "x.y"), "ip ip at x.y");
+        assert_eq!(describe(&mapping, &Patterns::parse("logs-b*"), "x.y"), "unknown");
     }
 }

@@ -4,11 +4,12 @@
 pub(crate) mod discovery;
 mod mapping;
 pub mod table;
+mod union;
 
 pub use mapping::Mapping;
 
 use esql_data::DataType;
-use esql_planner::catalog::{CatalogField, FieldMapping};
+use esql_planner::catalog::{CatalogField, FieldMapping, Values};
 
 use crate::scan::indices::Patterns;
 
@@ -34,9 +35,61 @@ pub(crate) struct Schema {
     pub(crate) mapping: Option<Mapping>,
 }
 
+/// The indices that no mapping is for, asked for only where mappings differ.
+pub(crate) trait Unmapped {
+    /// The names of indices that take part and that are not among `covered`.
+    fn indices(&self, covered: &dyn Fn(&str) -> bool) -> Vec<String>;
+
+    /// The field of one of them whose values suggest its type.
+    fn field(&self, index: &str, name: &str) -> Option<CatalogField>;
+}
+
+/// None.
+impl Unmapped for () {
+    fn indices(&self, _: &dyn Fn(&str) -> bool) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn field(&self, _: &str, _: &str) -> Option<CatalogField> {
+        None
+    }
+}
+
 impl Schema {
-    pub(crate) fn lookup(&self, patterns: &Patterns, name: &str) -> Known {
-        let known = self.mapping.as_ref().map_or(Known::Unknown, |it| it.lookup(patterns, name));
+    /// What is known of a field in these indices.
+    pub(crate) fn lookup(&self, patterns: &Patterns, name: &str, others: &dyn Unmapped) -> Known {
+        let Some(mapping) = &self.mapping else { return lookup_table(name) };
+        let parts = mapping.of_indices(patterns);
+        let found: Vec<(&[String], Known)> =
+            parts.iter().map(|part| (part.indices.as_slice(), part.lookup(name))).collect();
+        let has_field = |(_, known): &(&[String], Known)| matches!(known, Known::Field(_));
+        if !found.iter().any(has_field) {
+            let unreadable = found.iter().any(|(_, known)| *known == Known::Unreadable);
+            return if unreadable { Known::Unreadable } else { self.general(name) };
+        }
+        let mut everywhere = found.iter().all(has_field);
+        let mut fields: Vec<(Vec<String>, CatalogField)> = Vec::new();
+        for (indices, known) in found {
+            if let Known::Field(field) = known {
+                fields.push((indices.to_vec(), field));
+            }
+        }
+        let covered = |index: &str| parts.iter().any(|part| part.is_for(index));
+        for index in others.indices(&covered) {
+            let known = match self.general(name) {
+                Known::Field(field) => Some(field),
+                Known::Unreadable => None,
+                Known::Unknown => others.field(&index, name),
+            };
+            everywhere &= known.is_some();
+            fields.extend(known.map(|field| (vec![index], field)));
+        }
+        Known::Field(union::unite(fields, everywhere))
+    }
+
+    /// What the mappings that are for no index in particular, and the table, say of a field.
+    pub(crate) fn general(&self, name: &str) -> Known {
+        let known = self.mapping.as_ref().map_or(Known::Unknown, |mapping| mapping.general(name));
         match known {
             Known::Unknown => lookup_table(name),
             known => known,
@@ -106,7 +159,9 @@ pub(crate) fn new_field(name: &str, kind: &str) -> CatalogField {
             scaling_factor: None,
             constant: None,
             lowercase: false,
+            values: Values::Usual,
         },
+        by_index: Vec::new(),
         original_types: Vec::new(),
     }
 }
@@ -123,7 +178,9 @@ pub(crate) fn unsupported(name: &str, path: &str, kind: &str) -> CatalogField {
             scaling_factor: None,
             constant: None,
             lowercase: false,
+            values: Values::Usual,
         },
+        by_index: Vec::new(),
         original_types: vec![kind.to_owned()],
     }
 }
@@ -133,7 +190,7 @@ mod tests {
     use super::*;
 
     fn lookup(name: &str) -> String {
-        match Schema::default().lookup(&Patterns::all(), name) {
+        match Schema::default().general(name) {
             Known::Field(CatalogField { ty, mapping, .. }) => {
                 let limit = mapping.ignore_above.map_or(String::new(), |limit| format!(" {limit}"));
                 let lower = if mapping.lowercase { " lowercase" } else { "" };

@@ -47,7 +47,8 @@ pub fn read_file(path: &Path) -> Result<Vec<Case>, String> {
 fn read<'a>(title: &str, lines: &mut impl Iterator<Item = &'a str>) -> Result<Case, String> {
     let (name, instructions) = title.split_once('#').unwrap_or((title, ""));
     let name = name.trim();
-    let mut case = Case { name: name.to_owned(), skip: skipped(name, instructions), ..Case::default() };
+    let mut case =
+        Case { name: name.to_owned(), skip: skipped(name, instructions), ..Case::default() };
     let mut query: Vec<String> = Vec::new();
     let mut result = Vec::new();
     let ends_early = || format!("`{name}` has no end");
@@ -105,7 +106,8 @@ fn directive(case: &mut Case, line: &str, ahead: bool) -> Result<bool, String> {
         "warning" => case.warnings.push(value.to_owned()),
         "warningregex" => {
             let pattern = Regex::new(&format!("^.*{value}.*$"));
-            case.allowed_warnings.push(pattern.map_err(|error| format!("`{}`: {error}", case.name))?);
+            case.allowed_warnings
+                .push(pattern.map_err(|error| format!("`{}`: {error}", case.name))?);
         }
         "ignoreorder" => case.any_order = value.eq_ignore_ascii_case("true"),
         "required_capability"

@@ -66,7 +66,9 @@ fn same(expected: &str, actual: &str, ty: DataType) -> bool {
         DataType::DateNanos => equal(expected, actual, date::parse_nanos),
         DataType::Ip => equal(expected, actual, ip::parse),
         DataType::Version => version::compare(expected, actual).is_eq(),
-        DataType::Keyword | DataType::Text => expected.replace("\\n", "\n") == actual.replace("\\n", "\n"),
+        DataType::Keyword | DataType::Text => {
+            expected.replace("\\n", "\n") == actual.replace("\\n", "\n")
+        }
         DataType::GeoPoint
         | DataType::CartesianPoint
         | DataType::GeoShape

@@ -39,7 +39,17 @@ pub fn load(datasets: &Path) -> Result<IndexSet, String> {
         built.push(Index { name: name.clone(), path, mapping: Some(mapping) });
     }
     let names = built.iter().map(|index| index.name.clone()).collect();
-    Ok(IndexSet { fixture: Fixture::of_indices(temporary, &built)?, names })
+    let mut fixture = Fixture::of_indices(temporary, &built)?;
+    for (name, policy) in list["enrich_policies"].as_object().into_iter().flatten() {
+        let kind = policy["type"].as_str().unwrap_or_default();
+        let policy = json!({ kind: {
+            "indices": policy["index"],
+            "match_field": policy["match_field"],
+            "enrich_fields": policy["enrich_fields"],
+        }});
+        fixture = fixture.with_policy(name, &policy.to_string())?;
+    }
+    Ok(IndexSet { fixture, names })
 }
 
 fn write(path: &Path, index: &str, documents: &[(Option<String>, String)]) -> std::io::Result<()> {
@@ -83,20 +93,27 @@ fn documents(text: &str) -> Result<Vec<(Option<String>, String)>, String> {
         .collect();
     // `languages.long` beside `languages` is a multi-field, which the index derives by itself.
     let derived = |name: &str| {
-        name.rsplit_once('.').is_some_and(|(parent, _)| columns.iter().any(|one| one.name == parent))
+        name.rsplit_once('.')
+            .is_some_and(|(parent, _)| columns.iter().any(|one| one.name == parent))
     };
     lines
         .map(|line| {
             let cells = cells(line)?;
             if cells.len() != columns.len() {
-                return Err(format!("{} cells under {} columns: {line}", cells.len(), columns.len()));
+                return Err(format!(
+                    "{} cells under {} columns: {line}",
+                    cells.len(),
+                    columns.len()
+                ));
             }
             let mut id = None;
             let mut fields = Vec::new();
             for (Column { name, ty }, cell) in columns.iter().zip(cells) {
                 match value(&cell, ty) {
                     Some(value) if name == "_id" => id = Some(value.trim_matches('"').to_owned()),
-                    Some(value) if !derived(name) => fields.push(format!("{}:{value}", json!(name))),
+                    Some(value) if !derived(name) => {
+                        fields.push(format!("{}:{value}", json!(name)));
+                    }
                     _ => {}
                 }
             }
@@ -149,8 +166,10 @@ fn value(cell: &str, ty: &str) -> Option<String> {
     if cell.is_empty() {
         return None;
     }
-    let values: Vec<String> =
-        split_unescaped(cell).into_iter().map(|part| single(&part.replace("\\,", ","), ty)).collect();
+    let values: Vec<String> = split_unescaped(cell)
+        .into_iter()
+        .map(|part| single(&part.replace("\\,", ","), ty))
+        .collect();
     Some(if values.len() == 1 { values.concat() } else { format!("[{}]", values.join(",")) })
 }
 

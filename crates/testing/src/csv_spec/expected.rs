@@ -71,7 +71,8 @@ fn push(row: &mut [String], character: char) {
 }
 
 fn column(cell: &str) -> Result<(String, DataType), String> {
-    let (name, ty) = cell.rsplit_once(':').ok_or_else(|| format!("no type in the header: {cell}"))?;
+    let (name, ty) =
+        cell.rsplit_once(':').ok_or_else(|| format!("no type in the header: {cell}"))?;
     let ty = ty.trim().to_ascii_lowercase();
     let ty = match ty.strip_prefix("counter_").unwrap_or(&ty) {
         "i" | "short" | "byte" => DataType::Integer,

@@ -70,8 +70,11 @@ fn answer(
     let control = Control { cancel: Some(cancel), progress: None };
     match run(&query, indices.fixture.dataset(), &settings, &control) {
         Err(failure) => {
-            let got: Vec<String> =
-                failure.diagnostics.iter().map(|one| format!("{} {}", one.code, one.message)).collect();
+            let got: Vec<String> = failure
+                .diagnostics
+                .iter()
+                .map(|one| format!("{} {}", one.code, one.message))
+                .collect();
             let got = got.join("\n");
             Verified { verdict: refusal(&failure, indices, &got), warnings: None, got }
         }

@@ -125,7 +125,8 @@ impl Block {
             session.stack = stack.parse::<StackVersion>()?;
         }
         if let Some(zone) = self.setting(Setting::Zone) {
-            session.zone = TimeZone::get(zone).map_err(|error| format!("`zone: {zone}`: {error}"))?;
+            session.zone =
+                TimeZone::get(zone).map_err(|error| format!("`zone: {zone}`: {error}"))?;
         }
         Ok(session)
     }

@@ -112,7 +112,11 @@ impl Reply {
             }
             Reply::Errors(errors) => {
                 for (code, message) in errors {
-                    let _ = writeln!(text, "error: {code} {}", serde_json::Value::from(message.as_str()));
+                    let _ = writeln!(
+                        text,
+                        "error: {code} {}",
+                        serde_json::Value::from(message.as_str())
+                    );
                 }
             }
         }

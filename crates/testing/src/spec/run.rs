@@ -132,10 +132,9 @@ fn replies(
     let session = block.session()?;
     let documents = match block.setting(Setting::Data) {
         Some(name) => Documents::Folder { folder: data, name },
-        None => Documents::Inline {
-            lines: &block.documents,
-            mapping: block.setting(Setting::Mapping),
-        },
+        None => {
+            Documents::Inline { lines: &block.documents, mapping: block.setting(Setting::Mapping) }
+        }
     };
     let unmapped = match block.setting(Setting::Unmapped) {
         None | Some("null") => Unmapped::Null,

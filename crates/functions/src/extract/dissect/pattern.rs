@@ -39,8 +39,10 @@ pub(super) fn parse(pattern: &str) -> Result<Pattern, PatternError> {
         };
         if key.modifier == Modifier::Reference {
             return Err(PatternError {
+                pattern: 0,
                 at: range,
                 message: "names of columns cannot come from the data".to_owned(),
+                names: Vec::new(),
                 elastic: Some(format!(
                     "Reference keys not supported in dissect patterns: [%{{*{}}}]",
                     key.name
@@ -107,5 +109,5 @@ fn fields(keys: &[Key]) -> Vec<Field> {
 
 fn invalid(pattern: &str, at: std::ops::Range<usize>, message: String) -> PatternError {
     let elastic = Some(format!("Invalid pattern for dissect: [{pattern}]"));
-    PatternError { at, message, elastic }
+    PatternError { pattern: 0, at, message, names: Vec::new(), elastic }
 }

@@ -1,4 +1,4 @@
-//! `FIRST` and `LAST`.
+//! `FIRST` and `LAST`, `EARLIEST` and `LATEST`.
 
 use std::cmp::Ordering;
 
@@ -11,15 +11,14 @@ use crate::{
     Param, Phase, Ret, TypeSet, since,
 };
 
-const ARGS: Args = Args::each(&[
-    TypeSet::SIGNED
-        .or(TypeSet::STRING)
-        .or(TypeSet::IP)
-        .or(TypeSet::VERSION)
-        .or(TypeSet::DATES)
-        .or(TypeSet::BOOLEAN),
-    TypeSet::SIGNED.or(TypeSet::DATES),
-]);
+const FIELD: TypeSet = TypeSet::SIGNED
+    .or(TypeSet::STRING)
+    .or(TypeSet::IP)
+    .or(TypeSet::VERSION)
+    .or(TypeSet::DATES)
+    .or(TypeSet::BOOLEAN);
+
+const ARGS: Args = Args::each(&[FIELD, TypeSet::SIGNED.or(TypeSet::DATES)]);
 
 const DETAIL: &str = "It is the whole cell of that row: all its values, or null. Rows whose sort \
                       field is null count only if there are no others. Of several rows that tie, \
@@ -65,6 +64,37 @@ pub(super) const LAST: FunctionDef = FunctionDef {
     }],
     since: since!(9.4),
     ..FunctionDef::AGGREGATE
+};
+
+/// The planner adds the sort field; what comes out is of the field's type.
+const BY_TIME: FunctionDef = FunctionDef {
+    detail: DETAIL,
+    params: &[Param::new("field", "what is given")],
+    imp: Impl::Lowered { args: Args::each(&[FIELD]), ret: DataType::Null },
+    since: since!(9.4),
+    ..FunctionDef::AGGREGATE
+};
+
+pub(super) const EARLIEST: FunctionDef = FunctionDef {
+    name: "earliest",
+    summary: "The field in the row with the least `@timestamp`: `FIRST(field, @timestamp)`.",
+    examples: &[Example {
+        query: r#"ROW @timestamp = TO_DATETIME(["2026-03-26", "2026-03-25"]) | MV_EXPAND @timestamp
+| EVAL a = DATE_FORMAT("dd", @timestamp) | STATS e = EARLIEST(a)"#,
+        answer: "e:keyword\n25",
+    }],
+    ..BY_TIME
+};
+
+pub(super) const LATEST: FunctionDef = FunctionDef {
+    name: "latest",
+    summary: "The field in the row with the greatest `@timestamp`: `LAST(field, @timestamp)`.",
+    examples: &[Example {
+        query: r#"ROW @timestamp = TO_DATETIME(["2026-03-26", "2026-03-25"]) | MV_EXPAND @timestamp
+| EVAL a = DATE_FORMAT("dd", @timestamp) | STATS l = LATEST(a)"#,
+        answer: "l:keyword\n26",
+    }],
+    ..BY_TIME
 };
 
 fn accumulator(site: &CallSite<'_>, wanted: Ordering) -> Result<Box<dyn Accumulator>, ArgError> {

@@ -9,6 +9,7 @@ mod extreme;
 mod first;
 mod percentile;
 mod present;
+mod sample;
 #[cfg(test)]
 mod split_tests;
 mod state;
@@ -27,12 +28,15 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &count_distinct::COUNT_DISTINCT,
     &first::FIRST,
     &first::LAST,
+    &first::EARLIEST,
+    &first::LATEST,
     &extreme::MAX,
     &percentile::MEDIAN,
     &percentile::MEDIAN_ABSOLUTE_DEVIATION,
     &extreme::MIN,
     &percentile::PERCENTILE,
     &present::PRESENT,
+    &sample::SAMPLE,
     &variance::STD_DEV,
     &sum::SUM,
     &top::TOP,

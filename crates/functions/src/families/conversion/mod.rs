@@ -11,6 +11,7 @@ mod to_ip;
 mod to_long;
 mod to_span;
 mod to_string;
+mod to_text;
 mod to_unsigned_long;
 mod to_version;
 
@@ -30,6 +31,7 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &to_long::TO_LONG,
     &to_angle::TO_RADIANS,
     &to_string::TO_STRING,
+    &to_text::TO_TEXT,
     &to_span::TO_TIMEDURATION,
     &to_unsigned_long::TO_UNSIGNED_LONG,
     &to_version::TO_VERSION,

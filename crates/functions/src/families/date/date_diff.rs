@@ -55,7 +55,7 @@ pub(super) const DATE_DIFF: FunctionDef = FunctionDef {
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Unit {
+pub(super) enum Unit {
     /// So many months.
     Months(i64),
     /// So many days.
@@ -82,7 +82,8 @@ const UNITS: [(&[&str], Unit); 13] = [
 ];
 
 impl Unit {
-    fn find(name: &str) -> Result<Unit, String> {
+    /// The unit of this name.
+    pub(super) fn find(name: &str) -> Result<Unit, String> {
         let lower = name.to_lowercase();
         UNITS
             .iter()
@@ -91,7 +92,13 @@ impl Unit {
             .ok_or_else(|| no_unit(name))
     }
 
-    fn between(self, start: Timestamp, end: Timestamp, zone: &TimeZone) -> Result<i32, Problem> {
+    /// How many whole units there are from one instant to another.
+    pub(super) fn between(
+        self,
+        start: Timestamp,
+        end: Timestamp,
+        zone: &TimeZone,
+    ) -> Result<i32, Problem> {
         let local = |instant| zone.to_datetime(instant);
         let count = match self {
             Unit::Months(each) => i128::from(months(local(start), local(end)) / each),

@@ -6,12 +6,14 @@ mod date_format;
 mod date_parse;
 mod date_part;
 mod date_trunc;
+mod date_unit_count;
 mod field;
 pub(super) mod instant;
 mod names;
 mod now;
 pub(super) mod pattern;
 pub(super) mod rounding;
+mod trange;
 
 use crate::FunctionDef;
 
@@ -21,11 +23,13 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &date_format::DATE_FORMAT,
     &date_parse::DATE_PARSE,
     &date_trunc::DATE_TRUNC,
+    &date_unit_count::DATE_UNIT_COUNT,
     &date_part::DAY,
     &names::DAY_NAME,
     &date_part::HOUR,
     &date_part::MONTH,
     &names::MONTH_NAME,
     &now::NOW,
+    &trange::TRANGE,
     &date_part::YEAR,
 ];

@@ -2,7 +2,8 @@
 
 mod bucket;
 mod date_range;
+mod tbucket;
 
 use crate::FunctionDef;
 
-pub(super) const ALL: &[&FunctionDef] = &[&bucket::BUCKET];
+pub(super) const ALL: &[&FunctionDef] = &[&bucket::BUCKET, &tbucket::TBUCKET];

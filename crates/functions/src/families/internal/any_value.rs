@@ -9,7 +9,7 @@ use esql_data::{Column, DataType, Storage, Value};
 use crate::{ArgError, CallSite};
 
 /// Whether any value of each of `rows` cells passes `test`.
-pub(super) fn any_value<S: Storage>(
+pub(in crate::families) fn any_value<S: Storage>(
     rows: usize,
     column: &Column,
     test: impl Fn(S::Item<'_>) -> bool,

@@ -12,12 +12,7 @@ use crate::{
 };
 
 const fn overload(args: Args, kernel: Kernel) -> Overload {
-    Overload {
-        args,
-        ret: Ret::Type(DataType::Boolean),
-        lift: Lift::WholeCell,
-        kernel,
-    }
+    Overload { args, ret: Ret::Type(DataType::Boolean), lift: Lift::WholeCell, kernel }
 }
 
 const TEXTS: Args = Args::each(&[TypeSet::STRING, TypeSet::STRING]);

@@ -51,17 +51,22 @@ mod tests {
     #[test]
     fn counts_what_is_true() {
         let [yes, no] = [true, false].map(Value::Boolean);
-        let column = |cells: [&Value; 4]| Column::from_values(DataType::Boolean, &cells.map(Clone::clone));
+        let column =
+            |cells: [&Value; 4]| Column::from_values(DataType::Boolean, &cells.map(Clone::clone));
         let args = [
             column([&yes, &yes, &no, &Value::Null]),
             column([&yes, &no, &no, &yes]),
             column([&no, &yes, &yes, &yes]),
         ];
-        for (minimum, expected) in [(0, [true; 4]), (2, [true, true, false, true]), (3, [false; 4])] {
+        for (minimum, expected) in [(0, [true; 4]), (2, [true, true, false, true]), (3, [false; 4])]
+        {
             let minimum = constant(DataType::Integer, Value::Integer(minimum));
             let args: Vec<Column> = std::iter::once(minimum).chain(args.clone()).collect();
             let expected = expected.map(Value::Boolean);
-            assert_eq!(check("at_least", &args).0, Column::from_values(DataType::Boolean, &expected));
+            assert_eq!(
+                check("at_least", &args).0,
+                Column::from_values(DataType::Boolean, &expected)
+            );
         }
     }
 }

@@ -9,7 +9,7 @@ mod any_in_cidr;
 mod any_like;
 mod any_order;
 mod any_regex;
-mod any_value;
+pub(super) mod any_value;
 mod any_words;
 mod at_least;
 

@@ -36,13 +36,14 @@ pub(super) const CIDR_MATCH: FunctionDef = FunctionDef {
 
 /// A network: the addresses whose bits equal its own where `mask` has ones.
 #[derive(Clone, Copy)]
-struct Block {
+pub(super) struct Block {
     bits: u128,
     mask: u128,
 }
 
 impl Block {
-    fn parse(text: &str) -> Result<Block, String> {
+    /// Reads a block or a single address.
+    pub(super) fn parse(text: &str) -> Result<Block, String> {
         let Some((address, length)) = text.split_once('/') else {
             return Ok(Block { bits: bits(text)?, mask: u128::MAX });
         };
@@ -72,7 +73,8 @@ impl Block {
         }
     }
 
-    fn holds(self, address: u128) -> bool {
+    /// Whether it has the address.
+    pub(super) fn holds(self, address: u128) -> bool {
         address & self.mask == self.bits
     }
 }

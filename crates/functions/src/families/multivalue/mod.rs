@@ -4,6 +4,7 @@ mod compensated_sum;
 mod gather;
 mod mv_append;
 mod mv_avg;
+mod mv_compare;
 mod mv_concat;
 mod mv_contains;
 mod mv_count;
@@ -13,6 +14,7 @@ mod mv_extreme;
 mod mv_first_last;
 mod mv_intersection;
 mod mv_intersects;
+mod mv_like;
 mod mv_median;
 mod mv_median_absolute_deviation;
 mod mv_percentile;
@@ -50,4 +52,9 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &mv_intersection::MV_INTERSECTION,
     &mv_union::MV_UNION,
     &mv_difference::MV_DIFFERENCE,
+    &mv_like::MV_LIKE,
+    &mv_like::MV_RLIKE,
+    &mv_compare::MV_GREATER,
+    &mv_compare::MV_LESS,
+    &mv_compare::MV_IN_RANGE,
 ];

@@ -53,7 +53,7 @@ fn prepare(site: &CallSite<'_>) -> Result<Box<dyn Evaluate>, ArgError> {
 }
 
 /// The patterns behind the first argument, compiled. A null pattern fits nothing.
-pub(super) fn constant_patterns<P>(
+pub(in crate::families) fn constant_patterns<P>(
     site: &CallSite<'_>,
     compile: impl Fn(&str) -> Result<P, String>,
 ) -> Result<Vec<P>, ArgError> {

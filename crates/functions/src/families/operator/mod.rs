@@ -6,7 +6,7 @@ mod comparison;
 mod date_shift;
 mod divide;
 mod in_list;
-mod like;
+pub(super) mod like;
 mod logic;
 pub(super) mod members;
 mod modulo;

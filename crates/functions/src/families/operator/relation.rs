@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use arrow_ord::cmp;
 use esql_data::arrow::array::{Array, ArrayRef, BooleanArray, Datum, Scalar};
 use esql_data::arrow::buffer::{BooleanBuffer, NullBuffer};
-use esql_data::{DataType, Double, Storage, Str, version};
+use esql_data::{DataType, Double, Storage, Str, ValueRef, compare, version};
 
 /// A relation between two values.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,6 +64,22 @@ impl Relation {
         match kernel(left.datum().as_ref(), right.datum().as_ref()) {
             Ok(result) => result,
             Err(error) => unreachable!("both sides are of type {ty}: {error}"),
+        }
+    }
+
+    /// Whether it holds between two values of type `ty`.
+    pub(in crate::families) fn test(
+        self,
+        ty: DataType,
+        left: ValueRef<'_>,
+        right: ValueRef<'_>,
+    ) -> bool {
+        match (left, right) {
+            (ValueRef::Double(a), ValueRef::Double(b)) => match a.partial_cmp(&b) {
+                Some(order) => self.holds(order),
+                None => self == Relation::NotEqual,
+            },
+            (a, b) => self.holds(compare(ty, a, b)),
         }
     }
 

@@ -21,7 +21,7 @@ pub(super) const KQL: FunctionDef = FunctionDef {
         OptionDef {
             name: "time_zone",
             types: TypeSet::KEYWORD,
-            summary: "the time zone of dates in the query; default UTC",
+            summary: "the time zone of dates in the query; default that of the session",
         },
         OptionDef {
             name: "case_insensitive",

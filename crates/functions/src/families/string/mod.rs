@@ -3,9 +3,16 @@
 mod base64;
 mod concat;
 mod contains;
+mod decimal;
 mod ends_with;
+mod fmt_bytes;
+mod fmt_duration;
+mod fmt_percent;
 mod hash;
 mod java_regex;
+mod json;
+mod json_extract;
+mod json_string;
 mod left;
 mod length;
 mod locate;
@@ -16,6 +23,7 @@ mod space;
 mod split;
 mod starts_with;
 mod substring;
+mod to_ascii;
 mod to_lower;
 mod to_upper;
 mod trim;
@@ -29,8 +37,14 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &concat::CONCAT,
     &contains::CONTAINS,
     &ends_with::ENDS_WITH,
+    &fmt_bytes::FMT_BYTES,
+    &fmt_bytes::FMT_BYTES_SI,
+    &fmt_duration::FMT_DURATION,
+    &fmt_percent::FMT_PERCENT,
     &base64::FROM_BASE64,
     &hash::HASH,
+    &json_extract::JSON_EXTRACT,
+    &json_string::JSON_STRING,
     &left::LEFT,
     &length::LENGTH,
     &locate::LOCATE,
@@ -47,6 +61,7 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &split::SPLIT,
     &starts_with::STARTS_WITH,
     &substring::SUBSTRING,
+    &to_ascii::TO_ASCII,
     &base64::TO_BASE64,
     &to_lower::TO_LOWER,
     &to_upper::TO_UPPER,

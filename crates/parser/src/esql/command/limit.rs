@@ -18,7 +18,7 @@ pub(super) const LIMIT: CommandDef = CommandDef {
     place: Place::Processing,
     grammar: "LIMIT count [BY expression[, ...]]",
     summary: "Keeps the first rows, of the whole or of each group.",
-    since: "GA 8.11",
+    since: "GA 8.11, BY preview 9.4",
     mode: LexMode::Expression,
     parse: limit,
 };

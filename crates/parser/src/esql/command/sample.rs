@@ -12,7 +12,7 @@ pub(super) const SAMPLE: CommandDef = CommandDef {
     aliases: &[],
     place: Place::Processing,
     grammar: "SAMPLE probability",
-    summary: "Keeps each row with a probability.",
+    summary: "Keeps each row with a probability; the same query over the same data keeps the same rows.",
     since: "preview 8.19",
     mode: LexMode::Expression,
     parse: |input| constant.map(CommandKind::Sample).parse(input),

@@ -63,12 +63,14 @@ fn unite(cx: &mut Analyzer<'_>, ends: Vec<Pipeline>, command: &Command) -> Pipel
         search_ended_by: Some("FORK"),
         ..Pipeline::new(Plan::nothing())
     };
-    let columns = columns(cx, &ends, command);
+    let is_poisoned = |name: &str| {
+        let found =
+            |end: &Pipeline| end.find(name).is_some_and(|column| end.poisoned.contains(&column.id));
+        ends.iter().any(found)
+    };
+    let columns = columns(cx, &ends, &is_poisoned, command);
     for column in &columns {
-        let is_poisoned = |end: &Pipeline| {
-            end.find(&column.name).is_some_and(|found| end.poisoned.contains(&found.id))
-        };
-        if ends.iter().any(is_poisoned) {
+        if is_poisoned(&column.name) {
             united.poisoned.insert(column.id);
         }
     }
@@ -76,15 +78,10 @@ fn unite(cx: &mut Analyzer<'_>, ends: Vec<Pipeline>, command: &Command) -> Pipel
     let output: Vec<Attribute> =
         columns.into_iter().filter(|column| !united.poisoned.contains(&column.id)).collect();
     let implicit = cx.session.stack < UNLIMITED_SINCE;
-    if implicit && united.limited.is_none() {
-        cx.warn_of_default_limit();
-    }
+    united.capped = implicit.then_some(command.span);
     let mut inputs = Vec::with_capacity(ends.len());
     for end in ends {
         inputs.push(branch(cx, end, &output, implicit, command));
-    }
-    if implicit {
-        united.limited.get_or_insert(command.span);
     }
     united.plan = Plan { node: Node::Union { inputs }, output };
     united
@@ -92,7 +89,12 @@ fn unite(cx: &mut Analyzer<'_>, ends: Vec<Pipeline>, command: &Command) -> Pipel
 
 /// The columns of all branches, in the order in which they are met. One that has a type must have
 /// it in all branches.
-fn columns(cx: &mut Analyzer<'_>, ends: &[Pipeline], command: &Command) -> Vec<Attribute> {
+fn columns(
+    cx: &mut Analyzer<'_>,
+    ends: &[Pipeline],
+    is_poisoned: &dyn Fn(&str) -> bool,
+    command: &Command,
+) -> Vec<Attribute> {
     let mut columns: Vec<Attribute> = Vec::new();
     for column in ends.iter().flat_map(|end| &end.scope) {
         let Some(known) = columns.iter().find(|known| known.name == column.name) else {
@@ -100,8 +102,8 @@ fn columns(cx: &mut Analyzer<'_>, ends: &[Pipeline], command: &Command) -> Vec<A
             columns.push(column);
             continue;
         };
-        let is_poisoned = ends.iter().any(|end| end.poisoned.contains(&column.id));
-        if known.ty == column.ty || column.ty == DataType::Null || is_poisoned {
+        if matches!(column.ty, DataType::Null) || column.ty == known.ty || is_poisoned(&known.name)
+        {
             continue;
         }
         let (name, ty, other) = (&column.name, column.ty, known.ty);
@@ -131,9 +133,7 @@ fn branch(
     command: &Command,
 ) -> Plan {
     if implicit {
-        let options = cx.options;
-        let is_limited = end.limited.is_some();
-        let count = if is_limited { options.max_limit } else { options.default_limit };
+        let count = cx.implicit_limit(end.limited);
         end.plan = limit::first(end.plan, count);
     }
     let mut missing = Vec::new();

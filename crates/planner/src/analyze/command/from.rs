@@ -5,7 +5,7 @@ use esql_parser::esql::ast::{Command, CommandKind, From, Source};
 
 use super::super::Analyzer;
 use super::super::scope::Pipeline;
-use crate::catalog::{CatalogField, IndexPattern};
+use crate::catalog::IndexPattern;
 use crate::date_math;
 use crate::expr::Attribute;
 use crate::logical::{Node, Plan, Scan};
@@ -30,8 +30,8 @@ pub(super) fn from(
     }
     let mut fields: Vec<(Attribute, FieldSource)> = Vec::new();
     if needs_all_fields(rest) {
-        for CatalogField { name, ty, mapping, .. } in cx.catalog.fields(&indices) {
-            fields.push((cx.attribute(name, ty), FieldSource::Field(mapping)));
+        for field in cx.catalog.fields(&indices) {
+            fields.push(cx.field_column(field));
         }
     }
     for name in &from.metadata {
@@ -86,7 +86,9 @@ fn patterns(cx: &mut Analyzer<'_>, from: &From) -> Vec<IndexPattern> {
                         None => (false, part),
                     };
                     match date_math::resolve_index(name, cx.session.now) {
-                        Ok(pattern) => patterns.push(IndexPattern { pattern, exclude }),
+                        Ok(pattern) => {
+                            patterns.push(IndexPattern { pattern, exclude, known: false })
+                        }
                         Err(message) => cx.report(
                             Diagnostic::error(
                                 codes::BAD_VALUE,

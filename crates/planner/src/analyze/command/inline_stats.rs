@@ -25,7 +25,7 @@ pub(super) fn inline_stats(
             at.line, at.column
         ));
     }
-    if let Some(limit) = pipeline.limited {
+    if let Some(limit) = pipeline.limited.or(pipeline.capped) {
         behind_limit(cx, command, limit);
     }
     let Groups { mut keys, mut before, aggregates, mut visible, computed, poisoned } =

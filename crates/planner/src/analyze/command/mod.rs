@@ -1,11 +1,16 @@
 //! The commands: one file each, named as the command is.
 
+mod dissect;
+mod enrich;
 mod eval;
+mod extract;
 mod fork;
 mod from;
+mod grok;
 mod inline_stats;
 mod keep;
 pub(super) mod limit;
+pub(super) mod lookup_join;
 mod mv_expand;
 mod rename;
 mod row;
@@ -59,7 +64,14 @@ pub(super) fn processing(cx: &mut Analyzer<'_>, pipeline: Pipeline, command: &Co
         CommandKind::Dedup => limit::dedup(cx, pipeline, command),
         CommandKind::Sample(probability) => sample::sample(cx, pipeline, command, probability),
         CommandKind::Fork(branches) => fork::fork(cx, pipeline, command, branches),
+        CommandKind::Enrich(enrich) => enrich::enrich(cx, pipeline, command, enrich),
+        CommandKind::LookupJoin(join) => lookup_join::lookup_join(cx, pipeline, command, join),
         CommandKind::MvExpand(name) => mv_expand::mv_expand(cx, pipeline, name),
+        CommandKind::Dissect(dissect) => dissect::dissect(cx, pipeline, command, dissect),
+        CommandKind::Grok(grok) => grok::grok(cx, pipeline, command, grok),
+        CommandKind::Extract(extract) if extract::runs(extract.kind) => {
+            extract::extract(cx, pipeline, command, extract)
+        }
         CommandKind::Error => pipeline,
         _ => {
             refuse(cx, command);
@@ -72,12 +84,16 @@ pub(super) fn processing(cx: &mut Analyzer<'_>, pipeline: Pipeline, command: &Co
 fn refuse(cx: &mut Analyzer<'_>, command: &Command) {
     let keyword = cx.text(command.keyword).to_uppercase();
     let keyword = keyword.split_whitespace().collect::<Vec<_>>().join(" ");
+    let reason = match &command.kind {
+        CommandKind::Fuse(_) => "merges by relevance, which only a search index has",
+        _ => "not supported",
+    };
     cx.report(
         Diagnostic::error(
             codes::NOT_SUPPORTED,
             format!("command `{keyword}` does not run here yet"),
         )
-        .label(command.keyword, "not supported")
+        .label(command.keyword, reason)
         .help("the query is refused as a whole, since its answer would be another"),
     );
 }

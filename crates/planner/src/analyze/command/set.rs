@@ -6,6 +6,7 @@ use esql_parser::esql::ast::{ExprKind, Literal, Setting, SettingValue};
 use jiff::tz::TimeZone;
 
 use super::super::report;
+use crate::catalog::Unmapped;
 
 const NAMES: [&str; 3] = ["time_zone", "unmapped_fields", "approximation"];
 
@@ -13,6 +14,7 @@ const NAMES: [&str; 3] = ["time_zone", "unmapped_fields", "approximation"];
 pub(in super::super) fn apply(
     settings: &[Setting],
     session: &mut Session,
+    unmapped: &mut Unmapped,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for Setting { name, value } in settings {
@@ -44,7 +46,27 @@ pub(in super::super) fn apply(
                 Diagnostic::error(codes::BAD_VALUE, "setting `time_zone` takes a string")
                     .label(name.span, "this setting"),
             ),
-            ("unmapped_fields" | "approximation" | "column_metadata" | "project_routing", _) => {
+            ("unmapped_fields", Some((text, span))) => match text.to_ascii_lowercase().as_str() {
+                "nullify" => *unmapped = Unmapped::Null,
+                "fail" | "default" => *unmapped = Unmapped::Fail,
+                "load" => *unmapped = Unmapped::Load,
+                _ => diagnostics.push(
+                    Diagnostic::error(
+                        codes::BAD_VALUE,
+                        format!("`{text}` says nothing of unmapped fields"),
+                    )
+                    .label(span, "it is `fail`, `nullify` or `load`")
+                    .elastic(format!(
+                        "Error validating setting [unmapped_fields]: Invalid unmapped_fields \
+                             resolution [{text}], must be one of [FAIL, NULLIFY, LOAD]"
+                    )),
+                ),
+            },
+            ("unmapped_fields", None) => diagnostics.push(
+                Diagnostic::error(codes::BAD_VALUE, "setting `unmapped_fields` takes a string")
+                    .label(name.span, "this setting"),
+            ),
+            ("approximation" | "column_metadata" | "project_routing", _) => {
                 diagnostics.push(
                     Diagnostic::error(
                         codes::NOT_SUPPORTED,
@@ -66,7 +88,8 @@ pub(in super::super) fn apply(
     }
 }
 
-fn zone(text: &str) -> Option<TimeZone> {
+/// The time zone that an id or an offset names.
+pub(in super::super) fn zone(text: &str) -> Option<TimeZone> {
     if matches!(text, "Z" | "UTC" | "GMT") {
         return Some(TimeZone::UTC);
     }

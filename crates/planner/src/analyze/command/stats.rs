@@ -25,6 +25,7 @@ pub(super) fn stats(cx: &mut Analyzer<'_>, mut pipeline: Pipeline, stats: &Stats
     let mut grouped = Pipeline {
         unknown: pipeline.unknown,
         limited: pipeline.limited,
+        capped: pipeline.capped,
         forked: pipeline.forked,
         search_ended_by: pipeline.search_ended_by.or(Some("STATS")),
         ..Pipeline::new(Plan { node, output })

@@ -1,14 +1,14 @@
 //! KQL to calls: each condition over a field, joined by and, or, not.
 
-use esql_data::{DataType, Value};
 use esql_diagnostics::{Diagnostic, Span, codes};
 use esql_parser::kql::ast::{Field, Piece, Query, QueryKind, RangeOp, ValueKind, plain};
 
 use super::super::Analyzer;
 use super::super::expression::{STACK_RED_ZONE, STACK_STEP};
-use super::Search;
-use super::term::{Term, wildcard};
-use crate::expr::{Attribute, Expr};
+use super::options::Options;
+use super::term::{Bound, Term};
+use super::{Search, Target, truth};
+use crate::expr::Expr;
 
 impl Analyzer<'_> {
     pub(super) fn kql(&mut self, search: &mut Search<'_, '_>, query: &Query) -> Expr {
@@ -28,14 +28,16 @@ impl Analyzer<'_> {
             QueryKind::Is { field, value } => {
                 let term = term(&value.kind);
                 let options = search.options.clone();
-                self.any_field(search, field, span, &mut |cx, column| {
-                    cx.term(column, &term, &options, span)
+                self.any_field(search, field, span, &mut |cx, target| {
+                    cx.term(target, &term, &options, span)
                 })
             }
-            QueryKind::Exists(field) => self.any_field(search, field, span, &mut |cx, column| {
-                let value = Expr::column(column, span);
-                cx.operator("is_not_null", vec![value], span)
-            }),
+            QueryKind::Exists(field) => {
+                let options = search.options.clone();
+                self.any_field(search, field, span, &mut |cx, target| {
+                    cx.term(target, &Term::Exists, &options, span)
+                })
+            }
             QueryKind::Range { field, op, value } => {
                 let text = match &value.kind {
                     ValueKind::Phrase(text) => Some(text.clone()),
@@ -48,8 +50,10 @@ impl Analyzer<'_> {
                     );
                     return Expr::poison(span);
                 };
-                self.any_field(search, field, span, &mut |cx, column| {
-                    cx.range(column, range_name(*op), &text, span)
+                let options = search.options.clone();
+                let (low, high) = bounds(*op, &text);
+                self.any_field(search, field, span, &mut |cx, target| {
+                    cx.range(target, low, high, &options, span)
                 })
             }
             QueryKind::Nested { .. } => {
@@ -78,7 +82,7 @@ impl Analyzer<'_> {
         search: &mut Search<'_, '_>,
         field: &Field,
         span: Span,
-        condition: &mut dyn FnMut(&mut Self, &Attribute) -> Expr,
+        condition: &mut dyn FnMut(&mut Self, &Target) -> Expr,
     ) -> Expr {
         let at = search.map.span(field.span);
         let names = match plain(&field.pieces) {
@@ -87,46 +91,28 @@ impl Analyzer<'_> {
         };
         let mut conditions = Vec::with_capacity(names.len());
         for name in names {
-            if let Some(column) = self.search_field(search.place.pipeline, &name, at) {
-                conditions.push(condition(self, &column));
+            for target in self.search_field(search.place.pipeline, &name, at) {
+                conditions.push(condition(self, &target));
             }
         }
-        self.any(conditions, span)
-    }
-
-    fn any(&mut self, mut conditions: Vec<Expr>, span: Span) -> Expr {
-        match conditions.len() {
-            0 => truth(false, span),
-            1 => conditions.remove(0),
-            _ => self.operator("or", conditions, span),
-        }
-    }
-
-    fn fields_like(&self, search: &Search<'_, '_>, pattern: &str) -> Vec<String> {
-        let matcher = esql_functions::lucene::wildcard::Wildcard::new(pattern);
-        let fields = self.catalog.fields(&search.place.pipeline.indices);
-        fields.into_iter().map(|field| field.name).filter(|name| matcher.is_match(name)).collect()
+        self.some_of(1, conditions, span)
     }
 
     /// A term without a field: any field that can hold it.
     fn any_of_all(&mut self, search: &mut Search<'_, '_>, term: &Term, span: Span) -> Expr {
         let pattern = search.options.default_field.clone().unwrap_or_else(|| "*".to_owned());
+        // What a field cannot hold is passed over.
+        let options = Options { lenient: Some(true), ..search.options.clone() };
         let mut conditions = Vec::new();
         for name in self.fields_like(search, &pattern) {
-            let Some(column) = self.search_field(search.place.pipeline, &name, search.span) else {
-                continue;
-            };
-            if term.fits(column.ty) {
-                let options = search.options.clone();
-                conditions.push(self.term(&column, term, &options, span));
+            for target in self.search_field(search.place.pipeline, &name, search.span) {
+                if target.is_searchable() {
+                    conditions.push(self.term(&target, term, &options, span));
+                }
             }
         }
-        self.any(conditions, span)
+        self.some_of(1, conditions, span)
     }
-}
-
-fn truth(value: bool, span: Span) -> Expr {
-    Expr::literal(DataType::Boolean, Value::Boolean(value), span)
 }
 
 fn term(value: &ValueKind) -> Term {
@@ -140,11 +126,32 @@ fn term(value: &ValueKind) -> Term {
     }
 }
 
-fn range_name(op: RangeOp) -> &'static str {
+/// The lower and the upper bound of a range.
+fn bounds(op: RangeOp, text: &str) -> (Option<Bound<'_>>, Option<Bound<'_>>) {
+    let bound = |inclusive| Some(Bound { text, inclusive });
     match op {
-        RangeOp::Less => "any_less",
-        RangeOp::LessOrEqual => "any_less_or_equal",
-        RangeOp::Greater => "any_greater",
-        RangeOp::GreaterOrEqual => "any_greater_or_equal",
+        RangeOp::Less => (None, bound(false)),
+        RangeOp::LessOrEqual => (None, bound(true)),
+        RangeOp::Greater => (bound(false), None),
+        RangeOp::GreaterOrEqual => (bound(true), None),
     }
+}
+
+/// Pieces as a pattern of Lucene's wildcard query.
+fn wildcard(pieces: &[Piece]) -> String {
+    let mut pattern = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Star => pattern.push('*'),
+            Piece::Text(text) => {
+                for c in text.chars() {
+                    if matches!(c, '*' | '?' | '\\') {
+                        pattern.push('\\');
+                    }
+                    pattern.push(c);
+                }
+            }
+        }
+    }
+    pattern
 }

@@ -1,36 +1,72 @@
-//! Full-text search: `KQL("...")` and `field : "text"` become ordinary calls over fields.
+//! Full-text search: `KQL("...")`, `QSTR("...")`, `MATCH(...)`, `field : value` and their kin
+//! become ordinary calls over fields.
 //!
 //! Search looks at the fields of the index, whatever EVAL made of their names since, and matches
 //! if any value of a field does; it is never null.
 
 mod kql;
+mod match_query;
+mod options;
+mod query_string;
 mod term;
 
 use esql_data::{DataType, Value};
 use esql_diagnostics::{Diagnostic, SourceMap, Span, codes};
 use esql_functions::FunctionDef;
+use esql_functions::lucene::wildcard::Wildcard;
 use esql_parser::esql::ast::{self, ExprKind, Literal};
-use esql_parser::{esql, kql as kql_parser};
+use esql_parser::{esql, kql as kql_parser, query_string as query_string_parser};
 
 use super::Analyzer;
-use super::expression::{FunctionCall, Place};
+use super::expression::{FunctionCall, Place, SearchPlace};
 use super::report;
 use super::scope::Pipeline;
 use crate::catalog::Lookup;
 use crate::expr::{Attribute, Expr};
-use term::Term;
+use options::Options;
 
-/// The options of a search.
-#[derive(Clone, Debug, Default)]
-struct Options {
-    /// Compare strings without regard to case.
-    case_insensitive: bool,
-    /// The fields of terms without a field; all if none.
-    default_field: Option<String>,
+/// A search in progress.
+struct Search<'s, 'p> {
+    place: &'s mut Place<'p>,
+    options: Options,
+    /// From the search's own text to the query.
+    map: SourceMap,
+    /// The whole call.
+    span: Span,
+}
+
+/// A field of the index that is searched.
+#[derive(Clone, Debug)]
+struct Target {
+    column: Attribute,
+    /// Its values are in lower case, and so must be what is looked for.
+    lowercase: bool,
+    /// Some index holds its values as 32 bit floats, and so does what is looked for.
+    float: bool,
+}
+
+impl Target {
+    /// What is looked for, as the field's normalizer would write it.
+    fn normal(&self, text: &str) -> String {
+        if self.lowercase { text.to_lowercase() } else { text.to_owned() }
+    }
+
+    fn is_text(&self) -> bool {
+        self.column.ty == DataType::Text
+    }
+
+    /// Whether a search of several fields looks into it.
+    fn is_searchable(&self) -> bool {
+        let ty = self.column.ty;
+        ty.is_string()
+            || ty.is_numeric()
+            || ty.is_date()
+            || matches!(ty, DataType::Boolean | DataType::Ip | DataType::Version)
+    }
 }
 
 impl Analyzer<'_> {
-    /// `KQL("query", {options})`.
+    /// A call of a search function.
     pub(super) fn search_call(
         &mut self,
         place: &mut Place<'_>,
@@ -38,11 +74,25 @@ impl Analyzer<'_> {
         call: &FunctionCall<'_>,
     ) -> Expr {
         let name = def.name.to_uppercase();
-        if !self.search_allowed(place, &format!("[{name}] function"), &name, call.span) {
+        let elastic = format!("[{}] function", elastic_name(&name));
+        if !self.search_allowed(place, &elastic, &name, call.span) {
             return Expr::poison(call.span);
         }
-        let options = self.options(def, call.options.as_ref());
-        let options = search_options(&options);
+        match def.name {
+            "kql" | "qstr" => self.text_search(place, def, call),
+            _ => self.match_call(place, def, call),
+        }
+    }
+
+    /// `KQL("query", {options})`, `QSTR("query", {options})`.
+    fn text_search(
+        &mut self,
+        place: &mut Place<'_>,
+        def: &'static FunctionDef,
+        call: &FunctionCall<'_>,
+    ) -> Expr {
+        let name = def.name.to_uppercase();
+        let Some(options) = self.search_options(def, call) else { return Expr::poison(call.span) };
         let [arg] = call.args else {
             self.report(
                 Diagnostic::error(codes::WRONG_ARITY, format!("`{name}` takes one argument"))
@@ -54,74 +104,67 @@ impl Analyzer<'_> {
             );
             return Expr::poison(call.span);
         };
-        let ExprKind::Literal(Literal::String(text)) = &arg.kind else {
-            let shown = self.text(arg.span).to_owned();
-            self.report(
-                Diagnostic::error(
-                    codes::NOT_CONSTANT,
-                    format!("the query of `{name}` must be a string literal"),
-                )
-                .label(arg.span, "not a string literal")
-                .elastic(format!(
-                    "first argument of [{}] must be a constant, received [{shown}]",
-                    self.text(call.span)
-                )),
-            );
+        let Some((text, map)) = self.search_text(place, arg, &name, call.span) else {
             return Expr::poison(call.span);
         };
-        let (_, map) = esql::string::map(self.text(arg.span), arg.span.start as usize);
-        let parsed = kql_parser::parse(text);
-        let failed = parsed.diagnostics.iter().any(Diagnostic::is_error);
-        for diagnostic in parsed.diagnostics {
-            self.report(diagnostic.mapped(&map));
-        }
-        if failed {
-            return Expr::poison(call.span);
-        }
         let mut search = Search { place, options, map, span: call.span };
-        self.kql(&mut search, &parsed.query)
+        if def.name == "kql" {
+            let parsed = kql_parser::parse(&text);
+            return match self.parsed(parsed.diagnostics, &search.map) {
+                true => self.kql(&mut search, &parsed.query),
+                false => Expr::poison(call.span),
+            };
+        }
+        let parsed = query_string_parser::parse(&text, search.options.operator);
+        match self.parsed(parsed.diagnostics, &search.map) {
+            true => self.query_string(&mut search, &parsed.query),
+            false => Expr::poison(call.span),
+        }
     }
 
-    /// `field : "text"`.
-    pub(super) fn match_operator(
+    /// Reports what is wrong with the text of a search; tells whether it can be used.
+    fn parsed(&mut self, diagnostics: Vec<Diagnostic>, map: &SourceMap) -> bool {
+        let good = !diagnostics.iter().any(Diagnostic::is_error);
+        for diagnostic in diagnostics {
+            self.report(diagnostic.mapped(map));
+        }
+        good
+    }
+
+    /// The text of a search, a constant, and where its parts stand in the query; `None` after an
+    /// error.
+    fn search_text(
         &mut self,
         place: &mut Place<'_>,
-        field: &ast::Expr,
-        query: &ast::Expr,
-        span: Span,
-    ) -> Expr {
-        if !self.search_allowed(place, "[:] operator", ":", span) {
-            return Expr::poison(span);
+        arg: &ast::Expr,
+        name: &str,
+        call: Span,
+    ) -> Option<(String, SourceMap)> {
+        if let ExprKind::Literal(Literal::String(_)) = &arg.kind {
+            return Some(esql::string::map(self.text(arg.span), arg.span.start as usize));
         }
-        let name = match &field.kind {
-            ExprKind::Column(name) => name,
-            _ => {
-                self.refuse("`:` over a converted field", field.span);
-                return Expr::poison(span);
-            }
-        };
-        let Some(dotted) = name.dotted() else {
-            self.missing_parameter(name.span);
-            return Expr::poison(span);
-        };
-        let value = match &query.kind {
-            ExprKind::Literal(literal) => self.literal(literal, query.span),
-            _ => {
-                self.missing_parameter(query.span);
-                return Expr::poison(span);
-            }
-        };
-        let Some(value) = value.as_literal().cloned() else { return Expr::poison(span) };
-        let text = match &value {
-            Value::Text(text) => text.to_string(),
-            other => other.print(DataType::Long),
-        };
-        let Some(column) = self.source_column(place.pipeline, &dotted, name.span) else {
-            let similar = self.catalog.similar(&place.pipeline.indices, &dotted);
-            self.report(report::unknown_column(&dotted, name.span, &similar));
-            return Expr::poison(span);
-        };
-        self.term(&column, &Term::Words(text), &Options::default(), span)
+        let value = self.expr(&mut Place::plain(place.pipeline, place.command), arg);
+        if value.is_poison() {
+            return None;
+        }
+        if let Some(Value::Text(text)) = value.as_literal()
+            && value.ty.is_string()
+        {
+            return Some((text.to_string(), SourceMap::computed(arg.span)));
+        }
+        let shown = self.text(arg.span).to_owned();
+        self.report(
+            Diagnostic::error(
+                codes::NOT_CONSTANT,
+                format!("the query of `{name}` must be a constant string"),
+            )
+            .label(arg.span, "no constant string")
+            .elastic(format!(
+                "first argument of [{}] must be a constant, received [{shown}]",
+                self.text(call)
+            )),
+        );
+        None
     }
 
     /// Whether search can stand here; if not, the reason is reported.
@@ -144,53 +187,72 @@ impl Analyzer<'_> {
             );
             return false;
         }
-        if !place.search || place.aggregates.is_some() {
-            self.report(
-                Diagnostic::error(
-                    codes::MISPLACED_SEARCH,
-                    format!("`{shown}` in {}", place.command),
-                )
-                .label(span, "search stands only in a condition")
-                .help("move it into a WHERE")
-                .elastic(format!("{elastic} is only supported in WHERE and STATS commands")),
-            );
-            return false;
-        }
-        true
-    }
-
-    /// A field of the index for search; `None` if no document has it, which matches nothing.
-    fn search_field(
-        &mut self,
-        pipeline: &mut Pipeline,
-        name: &str,
-        span: Span,
-    ) -> Option<Attribute> {
-        match self.catalog.field(&pipeline.indices, name) {
-            Lookup::Found(_) => self.source_column(pipeline, name, span),
-            Lookup::Unmapped | Lookup::Missing => {
-                let similar = self.catalog.similar(&pipeline.indices, name);
-                self.report(report::unmapped_search(name, span, &similar));
-                None
+        match &place.search {
+            SearchPlace::Here if place.aggregates.is_none() => true,
+            SearchPlace::Inside(parent) => {
+                self.report(
+                    Diagnostic::error(
+                        codes::MISPLACED_SEARCH,
+                        format!("`{shown}` inside `{parent}`"),
+                    )
+                    .label(span, "search can only be joined by AND, OR, NOT and comparisons")
+                    .elastic(format!("{elastic} can't be used with {parent}")),
+                );
+                false
+            }
+            SearchPlace::Here | SearchPlace::Nowhere => {
+                self.report(
+                    Diagnostic::error(
+                        codes::MISPLACED_SEARCH,
+                        format!("`{shown}` in {}", place.command),
+                    )
+                    .label(span, "search stands only in a condition")
+                    .help("move it into a WHERE")
+                    .elastic(format!("{elastic} is only supported in WHERE and STATS commands")),
+                );
+                false
             }
         }
     }
+
+    /// The names of fields that a wildcard pattern of Lucene takes.
+    fn fields_like(&self, search: &Search<'_, '_>, pattern: &str) -> Vec<String> {
+        let matcher = Wildcard::new(pattern);
+        let fields = self.catalog.fields(&search.place.pipeline.indices);
+        fields.into_iter().map(|field| field.name).filter(|name| matcher.is_match(name)).collect()
+    }
+
+    /// A field of the index for search, once for each type that its indices give it; none if no
+    /// document has it, which matches nothing.
+    fn search_field(&mut self, pipeline: &mut Pipeline, name: &str, span: Span) -> Vec<Target> {
+        let Lookup::Found(field) = self.catalog.field(&pipeline.indices, name) else {
+            let similar = self.catalog.similar(&pipeline.indices, name);
+            self.report(report::unmapped_search(name, span, &similar));
+            return Vec::new();
+        };
+        let lowercase = field.mapping.lowercase;
+        let mut kinds = field.by_index.iter().map(|one| one.mapping.kind.as_str());
+        let float = field.mapping.kind == "float" || kinds.any(|kind| kind == "float");
+        let types = field.conflicting_types();
+        if types.len() > 1 {
+            let column = |ty| self.column_of_type(pipeline, &field, ty);
+            let columns: Vec<Attribute> = types.into_iter().map(column).collect();
+            return columns.into_iter().map(|column| Target { column, lowercase, float }).collect();
+        }
+        let column = self.source_column(pipeline, name, span);
+        column.map(|column| Target { column, lowercase, float }).into_iter().collect()
+    }
 }
 
-/// A search in progress.
-struct Search<'s, 'p> {
-    place: &'s mut Place<'p>,
-    options: Options,
-    /// From the KQL text to the query.
-    map: SourceMap,
-    /// The whole call.
-    span: Span,
+fn truth(value: bool, span: Span) -> Expr {
+    Expr::literal(DataType::Boolean, Value::Boolean(value), span)
 }
 
-fn search_options(options: &[(String, Value)]) -> Options {
-    let find = |name: &str| options.iter().find(|(given, _)| given == name).map(|(_, value)| value);
-    Options {
-        case_insensitive: matches!(find("case_insensitive"), Some(Value::Boolean(true))),
-        default_field: find("default_field").and_then(Value::as_str).map(str::to_owned),
+/// The name that Elasticsearch's messages give to a search function.
+fn elastic_name(name: &str) -> &str {
+    match name {
+        "MATCH_PHRASE" => "MatchPhrase",
+        "MULTI_MATCH" => "MultiMatch",
+        name => name,
     }
 }

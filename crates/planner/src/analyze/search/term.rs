@@ -7,145 +7,290 @@
 
 use esql_data::{DataType, Value};
 use esql_diagnostics::{Diagnostic, Span, codes};
-use esql_parser::kql::ast::Piece;
+use esql_functions::lucene::words;
+use esql_parser::query_string::ast::Operator;
 
 use super::super::Analyzer;
-use super::Options;
+use super::options::{AUTO, Options};
+use super::{Target, truth};
 use crate::date_math;
-use crate::expr::{Attribute, Expr};
+use crate::expr::Expr;
 
 /// What is looked for.
 #[derive(Clone, Debug)]
 pub(super) enum Term {
-    /// Unquoted words.
+    /// Words.
     Words(String),
     /// Words in quotes.
     Phrase(String),
+    /// A word that may differ in a few characters.
+    Fuzzy(String),
     /// A wildcard pattern in Lucene's form.
     Wildcard(String),
+    /// A regular expression of Lucene.
+    Regex(String),
     /// Any value.
     Exists,
 }
 
-impl Term {
-    /// Whether a field of this type can hold it; others are passed over in a search of all fields.
-    pub(super) fn fits(&self, ty: DataType) -> bool {
-        match self {
-            Term::Exists => true,
-            Term::Wildcard(_) => ty.is_string(),
-            Term::Words(text) | Term::Phrase(text) => {
-                ty.is_string()
-                    || (!ty.is_date()
-                        && !matches!(ty, DataType::Null | DataType::Unsupported | DataType::Source)
-                        && (ty.def().parse)(text).is_some())
-            }
-        }
-    }
+/// A bound of a range.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bound<'a> {
+    pub text: &'a str,
+    pub inclusive: bool,
 }
 
 impl Analyzer<'_> {
     pub(super) fn term(
         &mut self,
-        column: &Attribute,
+        target: &Target,
         term: &Term,
         options: &Options,
         span: Span,
     ) -> Expr {
-        let field = Expr::column(column, span);
-        match (term, column.ty) {
-            (Term::Exists, _) => self.operator("is_not_null", vec![field], span),
-            (_, DataType::Null) => Expr::literal(DataType::Boolean, Value::Boolean(false), span),
-            (Term::Wildcard(pattern), DataType::Keyword) => {
-                self.string("any_like", field, pattern, options, span)
+        let ty = target.column.ty;
+        if options.analyzer && ty != DataType::Text {
+            self.refuse(&format!("an analyzer for a field of type {ty}"), span);
+            return Expr::poison(span);
+        }
+        match (term, ty) {
+            (Term::Exists, _) => {
+                let field = Expr::column(&target.column, span);
+                self.operator("is_not_null", vec![field], span)
+            }
+            (_, DataType::Null) => truth(false, span),
+            (_, ty) if !target.is_searchable() => {
+                self.refuse(&format!("a search in a field of type {ty}"), span);
+                Expr::poison(span)
+            }
+            (Term::Words(text), DataType::Text) => self.words(target, text, options, span),
+            (Term::Phrase(text), DataType::Text) => self.phrase(target, text, options, span),
+            (Term::Fuzzy(text), DataType::Text) => {
+                self.fuzzy("any_word_fuzzy", target, &text.to_lowercase(), options, span)
             }
             (Term::Wildcard(pattern), DataType::Text) => {
-                self.string("any_word_like", field, pattern, &Options::default(), span)
+                self.string("any_word_like", target, pattern, span)
             }
-            (Term::Words(text) | Term::Phrase(text), DataType::Keyword) => {
-                self.string("any_equal", field, text, options, span)
+            (Term::Regex(pattern), DataType::Text) => {
+                self.string("any_word_rlike", target, &pattern.to_lowercase(), span)
             }
-            (Term::Words(text), DataType::Text) => {
-                self.string("any_words", field, text, &Options::default(), span)
+            (term, DataType::Keyword) => self.keyword(target, term, options, span),
+            (Term::Words(text) | Term::Phrase(text), _) if options.fuzziness.is_none() => {
+                self.value(target, text, options, span)
             }
-            (Term::Phrase(text), DataType::Text) => {
-                self.string("any_phrase", field, text, &Options::default(), span)
-            }
-            (Term::Words(text) | Term::Phrase(text), DataType::Ip) if text.contains('/') => {
-                self.string("any_in_cidr", field, text, &Options::default(), span)
-            }
-            (Term::Words(text) | Term::Phrase(text), ty) if ty.is_date() => {
-                let bounds = ["any_greater_or_equal", "any_less_or_equal"]
-                    .map(|name| self.range(column, name, text, span));
-                self.operator("and", bounds.into(), span)
-            }
-            (Term::Words(text) | Term::Phrase(text), ty) => match self.typed(text, ty, span) {
-                Some(value) => self.operator("any_equal", vec![field, value], span),
-                None => Expr::poison(span),
-            },
-            (Term::Wildcard(_), ty) => {
-                self.refuse(&format!("a wildcard over a field of type {ty}"), span);
+            _ if options.lenient == Some(true) => truth(false, span),
+            (term, ty) => {
+                let what = match term {
+                    Term::Wildcard(_) => "a wildcard",
+                    Term::Regex(_) => "a regular expression",
+                    _ => "a word that may differ",
+                };
+                self.refuse(&format!("{what} over a field of type {ty}"), span);
                 Expr::poison(span)
             }
         }
     }
 
-    fn string(
+    fn keyword(&mut self, target: &Target, term: &Term, options: &Options, span: Span) -> Expr {
+        let (name, text) = match term {
+            Term::Words(text) if options.fuzziness.is_some() => {
+                return self.fuzzy("any_fuzzy", target, &target.normal(text), options, span);
+            }
+            Term::Fuzzy(text) => {
+                return self.fuzzy("any_fuzzy", target, &target.normal(text), options, span);
+            }
+            Term::Wildcard(pattern) => ("any_like", target.normal(pattern)),
+            Term::Regex(pattern) => ("any_rlike", target.normal(pattern)),
+            Term::Words(text) | Term::Phrase(text) => ("any_equal", target.normal(text)),
+            Term::Exists => return self.term(target, term, options, span),
+        };
+        if !options.case_insensitive {
+            return self.string(name, target, &text, span);
+        }
+        let field = Expr::column(&target.column, span);
+        let field = self.operator("to_lower", vec![field], span);
+        self.operator(name, vec![field, text_literal(&text.to_lowercase(), span)], span)
+    }
+
+    /// Text in a text field: its words are alternatives, or must all be there.
+    fn words(&mut self, target: &Target, text: &str, options: &Options, span: Span) -> Expr {
+        if options.phrase {
+            return self.phrase(target, text, options, span);
+        }
+        let words: Vec<String> = words::words(text).collect();
+        if words.is_empty() {
+            return truth(options.all_without_words, span);
+        }
+        let alternatives = options.operator == Operator::Or;
+        // One word alone is no choice of several.
+        let minimum = match &options.minimum {
+            Some(minimum) if alternatives && words.len() > 1 => minimum.of(words.len()),
+            _ => 0,
+        };
+        if alternatives && minimum <= 1 && options.fuzziness.is_none() {
+            return self.string("any_words", target, text, span);
+        }
+        let conditions: Vec<Expr> = words
+            .iter()
+            .map(|word| match options.fuzziness.map_or(0, |fuzziness| fuzziness.edits(word)) {
+                0 => self.string("any_words", target, word, span),
+                _ => self.fuzzy("any_word_fuzzy", target, word, options, span),
+            })
+            .collect();
+        if alternatives {
+            self.some_of(minimum.max(1), conditions, span)
+        } else {
+            self.all_of(conditions, span)
+        }
+    }
+
+    fn phrase(&mut self, target: &Target, text: &str, options: &Options, span: Span) -> Expr {
+        if options.all_without_words && words::words(text).next().is_none() {
+            return truth(true, span);
+        }
+        let field = Expr::column(&target.column, span);
+        let mut args = vec![field, text_literal(text, span)];
+        if options.slop > 0 {
+            args.push(Expr::literal(DataType::Integer, Value::Integer(options.slop), span));
+        }
+        self.operator("any_phrase", args, span)
+    }
+
+    fn fuzzy(
         &mut self,
         name: &str,
-        mut field: Expr,
-        text: &str,
+        target: &Target,
+        word: &str,
         options: &Options,
         span: Span,
     ) -> Expr {
-        let mut text = text.to_owned();
-        if options.case_insensitive {
-            text = text.to_lowercase();
-            field = self.operator("to_lower", vec![field], span);
-        }
-        let value = Expr::literal(DataType::Keyword, Value::from(text.as_str()), span);
-        self.operator(name, vec![field, value], span)
+        let edits = options.fuzziness.unwrap_or(AUTO).edits(word);
+        let number = |value| Expr::literal(DataType::Integer, Value::Integer(value), span);
+        let args = vec![
+            Expr::column(&target.column, span),
+            text_literal(word, span),
+            number(i32::from(edits)),
+            number(options.prefix_length),
+            truth(options.transpositions, span),
+        ];
+        self.operator(name, args, span)
     }
 
-    /// A bound of a range: dates take date math and are rounded as the comparison asks for.
-    pub(super) fn range(&mut self, column: &Attribute, name: &str, text: &str, span: Span) -> Expr {
-        let ty = column.ty;
-        if ty == DataType::Null {
-            return Expr::literal(DataType::Boolean, Value::Boolean(false), span);
+    fn string(&mut self, name: &str, target: &Target, text: &str, span: Span) -> Expr {
+        let field = Expr::column(&target.column, span);
+        self.operator(name, vec![field, text_literal(text, span)], span)
+    }
+
+    /// Text read as a value of the field's type.
+    fn value(&mut self, target: &Target, text: &str, options: &Options, span: Span) -> Expr {
+        let ty = target.column.ty;
+        if ty == DataType::Ip && text.contains('/') {
+            return self.string("any_in_cidr", target, text, span);
         }
-        let bound = if ty.is_date() {
-            // `> 2026-03-26` begins behind that day, `<= 2026-03-26` ends with it.
-            let up = matches!(name, "any_greater" | "any_less_or_equal");
-            match date_math::instant(text, self.session.now, up) {
-                Ok(at) => {
-                    let value = if ty == DataType::Date {
-                        esql_data::date::floor_millis(at)
-                    } else {
-                        i64::try_from(at.as_nanosecond()).unwrap_or(i64::MAX)
-                    };
-                    Some(Expr::literal(ty, Value::Long(value), span))
+        if ty.is_date() {
+            let bound = Bound { text, inclusive: true };
+            return self.range(target, Some(bound), Some(bound), options, span);
+        }
+        match self.typed(text, ty, options, span) {
+            Some(value) => {
+                let mut args = vec![Expr::column(&target.column, span)];
+                if let (true, Some(Value::Double(number))) = (target.float, value.as_literal()) {
+                    args.push(Expr::literal(ty, Value::Double(single_precision(*number)), span));
                 }
-                Err(message) => {
+                args.push(value);
+                self.operator("any_equal", args, span)
+            }
+            None => self.unreadable(options, span),
+        }
+    }
+
+    /// Whether a value of the field is between the bounds. Dates take date math and are rounded
+    /// as the side of the bound asks for.
+    pub(super) fn range(
+        &mut self,
+        target: &Target,
+        low: Option<Bound<'_>>,
+        high: Option<Bound<'_>>,
+        options: &Options,
+        span: Span,
+    ) -> Expr {
+        let ty = target.column.ty;
+        if ty == DataType::Null {
+            return truth(false, span);
+        }
+        if matches!(ty, DataType::Text | DataType::Boolean) {
+            self.refuse(&format!("a range over a field of type {ty}"), span);
+            return Expr::poison(span);
+        }
+        let mut args = vec![Expr::column(&target.column, span)];
+        for (bound, is_low) in [(low, true), (high, false)] {
+            let Some(bound) = bound else { continue };
+            // `> 2026-03-26` begins behind that day, `<= 2026-03-26` ends with it.
+            let up = bound.inclusive != is_low;
+            let text = target.normal(bound.text);
+            match self.bound(&text, ty, up, options, span) {
+                Some(bound) => args.push(bound),
+                None => return self.unreadable(options, span),
+            }
+        }
+        let name = match (low, high) {
+            (Some(Bound { inclusive: true, .. }), None) => "any_greater_or_equal",
+            (Some(_), None) => "any_greater",
+            (None, Some(Bound { inclusive: true, .. })) => "any_less_or_equal",
+            (None, Some(_)) => "any_less",
+            (Some(low), Some(high)) => return self.between(args, low, high, span),
+            (None, None) => "is_not_null",
+        };
+        self.operator(name, args, span)
+    }
+
+    fn between(&mut self, args: Vec<Expr>, low: Bound<'_>, high: Bound<'_>, span: Span) -> Expr {
+        let Some(def) = esql_functions::registry::builtin("any_between") else {
+            return Expr::poison(span);
+        };
+        let sides = [("low_inclusive", low.inclusive), ("high_inclusive", high.inclusive)];
+        let open = sides
+            .into_iter()
+            .filter(|(_, inclusive)| !inclusive)
+            .map(|(name, _)| (name.to_owned(), Value::Boolean(false)));
+        self.call(def, args, open.collect(), span)
+    }
+
+    fn bound(
+        &mut self,
+        text: &str,
+        ty: DataType,
+        up: bool,
+        options: &Options,
+        span: Span,
+    ) -> Option<Expr> {
+        if !ty.is_date() {
+            return self.typed(text, ty, options, span);
+        }
+        match date_math::instant(text, self.session.now, &options.zone, up) {
+            Ok(at) => {
+                let value = if ty == DataType::Date {
+                    esql_data::date::floor_millis(at)
+                } else {
+                    i64::try_from(at.as_nanosecond()).unwrap_or(i64::MAX)
+                };
+                Some(Expr::literal(ty, Value::Long(value), span))
+            }
+            Err(message) => {
+                if options.lenient != Some(true) {
                     self.report(
                         Diagnostic::error(codes::BAD_LITERAL, format!("`{text}` is no date"))
                             .label(span, message),
                     );
-                    None
                 }
+                None
             }
-        } else {
-            self.typed(text, ty, span)
-        };
-        match bound {
-            Some(bound) => {
-                let field = Expr::column(column, span);
-                self.operator(name, vec![field, bound], span)
-            }
-            None => Expr::poison(span),
         }
     }
 
-    /// The text as a value of the field's type.
-    fn typed(&mut self, text: &str, ty: DataType, span: Span) -> Option<Expr> {
+    /// The text as a value of the field's type; `None` if it is none, which is reported unless
+    /// the search is lenient.
+    fn typed(&mut self, text: &str, ty: DataType, options: &Options, span: Span) -> Option<Expr> {
         if let Some(value) = (ty.def().parse)(text) {
             return Some(Expr::literal(ty, value, span));
         }
@@ -155,30 +300,57 @@ impl Analyzer<'_> {
         {
             return Some(Expr::literal(DataType::Double, Value::Double(number), span));
         }
-        self.report(
-            Diagnostic::error(codes::BAD_LITERAL, format!("`{text}` is no {ty}"))
-                .label(span, format!("the field is {ty}"))
-                .elastic(format!("For input string: \"{text}\"")),
-        );
+        if options.lenient != Some(true) {
+            self.report(
+                Diagnostic::error(codes::BAD_LITERAL, format!("`{text}` is no {ty}"))
+                    .label(span, format!("the field is {ty}"))
+                    .elastic(format!("For input string: \"{text}\"")),
+            );
+        }
         None
     }
-}
 
-/// Pieces of KQL as a pattern of Lucene's wildcard query.
-pub(super) fn wildcard(pieces: &[Piece]) -> String {
-    let mut pattern = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Star => pattern.push('*'),
-            Piece::Text(text) => {
-                for c in text.chars() {
-                    if matches!(c, '*' | '?' | '\\') {
-                        pattern.push('\\');
-                    }
-                    pattern.push(c);
-                }
+    /// What stands for a comparison with a value that the field cannot hold.
+    fn unreadable(&self, options: &Options, span: Span) -> Expr {
+        if options.lenient == Some(true) { truth(false, span) } else { Expr::poison(span) }
+    }
+
+    /// Whether at least `minimum` of the conditions are true.
+    pub(super) fn some_of(
+        &mut self,
+        minimum: usize,
+        mut conditions: Vec<Expr>,
+        span: Span,
+    ) -> Expr {
+        match (minimum, conditions.len()) {
+            (_, 0) => truth(false, span),
+            (1, 1) => conditions.remove(0),
+            (1, _) => self.operator("or", conditions, span),
+            _ => {
+                let minimum = i32::try_from(minimum).unwrap_or(i32::MAX);
+                let minimum = Expr::literal(DataType::Integer, Value::Integer(minimum), span);
+                conditions.insert(0, minimum);
+                self.operator("at_least", conditions, span)
             }
         }
     }
-    pattern
+
+    /// Whether all of the conditions are true.
+    pub(super) fn all_of(&mut self, mut conditions: Vec<Expr>, span: Span) -> Expr {
+        match conditions.len() {
+            0 => truth(true, span),
+            1 => conditions.remove(0),
+            _ => self.operator("and", conditions, span),
+        }
+    }
+}
+
+fn text_literal(text: &str, span: Span) -> Expr {
+    Expr::literal(DataType::Keyword, Value::from(text), span)
+}
+
+/// The number as a field of 32 bit floats holds it.
+#[allow(clippy::cast_possible_truncation)]
+fn single_precision(number: f64) -> f64 {
+    f64::from(number as f32)
 }

@@ -80,7 +80,8 @@ pub(crate) fn run(tool: &Tool) -> Result<(), String> {
     for broken in table()? {
         println!("-- {}", broken.what);
         let ran = write(&broken, scratch.path()).and_then(|paths| {
-            let arguments = paths.iter().map(String::as_str).chain(broken.arguments.iter().copied());
+            let arguments =
+                paths.iter().map(String::as_str).chain(broken.arguments.iter().copied());
             tool.run(scratch.path(), arguments)
         });
         let fault = match ran {

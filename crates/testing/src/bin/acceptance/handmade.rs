@@ -67,7 +67,8 @@ fn check(case: &Path, tool: &Tool, scratch: &Path) -> Verdict {
         Err(error) => return Verdict::Wrong(format!("expected.json: {error}")),
     };
     let path = |name: &str| case.join(name).to_string_lossy().into_owned();
-    let mut arguments = vec![path("rule.toml"), path("events.ndjson"), "--format".into(), "json".into()];
+    let mut arguments =
+        vec![path("rule.toml"), path("events.ndjson"), "--format".into(), "json".into()];
     if let Some(now) = expected["now"].as_str() {
         arguments.extend(["--now".to_owned(), now.to_owned()]);
     }
@@ -76,9 +77,8 @@ fn check(case: &Path, tool: &Tool, scratch: &Path) -> Verdict {
         Err(error) => return Verdict::Wrong(error),
     };
     let Ok(answer) = serde_json::from_str::<Value>(&out) else {
-        let refusal = err.lines().find(|line| line.contains("E0404") || line.contains("E0405"));
-        return match refusal {
-            Some(line) => Verdict::Refused(line.trim().to_owned()),
+        return match refusal(&err) {
+            Some(what) => Verdict::Refused(what),
             None => Verdict::Wrong(format!("{status}, and no answer: {}", err.trim())),
         };
     };
@@ -86,6 +86,13 @@ fn check(case: &Path, tool: &Tool, scratch: &Path) -> Verdict {
         None => Verdict::Passed,
         Some(difference) => Verdict::Wrong(difference),
     }
+}
+
+/// What the tool does not run, if that is why there is no answer; diagnostics are a JSON line each.
+fn refusal(err: &str) -> Option<String> {
+    let lines = err.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut refused = lines.filter(|line| line["code"] == "E0404" || line["code"] == "E0405");
+    Some(refused.next()?["message"].as_str().unwrap_or_default().to_owned())
 }
 
 fn difference(expected: &Value, answer: &Value) -> Option<String> {
@@ -140,10 +147,10 @@ fn canonical(cell: &Value) -> String {
                 many => format!("[{}]", many.join(", ")),
             }
         }
-        Value::Number(number) => number
-            .as_f64()
-            .filter(|_| number.is_f64())
-            .map_or_else(|| number.to_string(), |value| format!("{value:.9}").trim_end_matches('0').trim_end_matches('.').to_owned()),
+        Value::Number(number) => number.as_f64().filter(|_| number.is_f64()).map_or_else(
+            || number.to_string(),
+            |value| format!("{value:.9}").trim_end_matches('0').trim_end_matches('.').to_owned(),
+        ),
         Value::String(text) if text.len() > 18 && text.ends_with('Z') => {
             date::parse_millis(text).map_or_else(|| text.clone(), date::millis_to_string)
         }

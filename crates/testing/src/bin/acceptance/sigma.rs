@@ -14,7 +14,8 @@ use serde_json::Value;
 
 pub(crate) fn run(corpus: &Path) -> Result<(), String> {
     let path = corpus.join("sigma/cases.jsonl");
-    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text =
+        std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let (mut passed, mut failed) = (0, 0);
     let mut refused: BTreeMap<String, usize> = BTreeMap::new();
     for line in text.lines() {
@@ -42,7 +43,8 @@ enum Verdict {
 fn check(case: &Value) -> Result<Verdict, String> {
     let array = |key: &str| case[key].as_array().map(Vec::as_slice).unwrap_or_default();
     let lines: Vec<String> = array("events").iter().map(Value::to_string).collect();
-    let fixture = Fixture::open(&Documents::Inline { lines: &lines, mapping: None }, Options::default())?;
+    let fixture =
+        Fixture::open(&Documents::Inline { lines: &lines, mapping: None }, Options::default())?;
     let text = case["query"].as_str().unwrap_or_default();
     let query = Query::new(case["id"].as_str().unwrap_or_default(), text);
     let settings = Settings::new(Session::at(Timestamp::now()));

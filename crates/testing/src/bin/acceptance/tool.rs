@@ -66,7 +66,8 @@ impl Tool {
             }
             std::thread::sleep(Duration::from_millis(2));
         };
-        let read = |path| std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let read =
+            |path| std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         Ok(Ran { status, out: read(&out).map_err(text)?, err: read(&err).map_err(text)? })
     }
 }
