@@ -59,7 +59,8 @@ impl Transform for Enrich<'_> {
             ends.push(found.len());
         }
         drop(write);
-        let added = table.rows.columns.iter().map(|column| gather(column, &found, &ends, table.len()));
+        let added =
+            table.rows.columns.iter().map(|column| gather(column, &found, &ends, table.len()));
         let added: Vec<Column> = added.collect();
         batch.columns.extend(added);
         emit(batch, warnings)

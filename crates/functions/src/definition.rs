@@ -185,8 +185,8 @@ pub enum Impl {
     Lowered {
         /// The arguments that it takes.
         args: Args,
-        /// What it gives.
-        ret: DataType,
+        /// The type that it gives.
+        ret: Ret,
     },
 }
 

@@ -64,7 +64,7 @@ pub fn resolve(def: &FunctionDef, args: &[ArgType]) -> Result<Resolved, Mismatch
     let signatures: Vec<(Args, Ret)> = match def.imp {
         Impl::Scalar(overloads) => overloads.iter().map(|one| (one.args, one.ret)).collect(),
         Impl::Aggregate(overloads) => overloads.iter().map(|one| (one.args, one.ret)).collect(),
-        Impl::Lowered { args, ret } => vec![(args, Ret::Type(ret))],
+        Impl::Lowered { args, ret } => vec![(args, ret)],
     };
     let mut best: Option<(u32, Resolved)> = None;
     let mut failures = Vec::new();

@@ -98,8 +98,11 @@ pub trait ScanFilter: Send + Sync {
 /// What a finished task has to tell.
 #[derive(Clone, Debug, Default)]
 pub struct ScanReport {
-    /// Documents that belong to the indices asked for.
+    /// Documents that belong to the indices asked for, and [`ScanReport::unread`].
     pub documents: u64,
+    /// Lines that were passed over unread because they lack what every row has that the filter
+    /// keeps. Each counts as a document.
+    pub unread: u64,
     /// Bytes of input (as read, so compressed if it is).
     pub bytes: u64,
     /// Lines that were left out or values that were ignored; at most some of each task.

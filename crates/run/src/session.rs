@@ -40,9 +40,9 @@ pub(crate) fn dataset(args: &RunArgs, subject: &Subject) -> Result<Dataset, Trou
     let options = sources::Options { strict: args.strict, unmapped, ..sources::Options::default() };
     let dataset = Dataset::open(&inputs, options)
         .map_err(|diagnostics| Trouble::new(diagnostics, SourceFile::new("", "")))?;
-    let dataset = policies.into_iter().fold(dataset, |dataset, Policy { name, policy, .. }| {
-        dataset.with_policy(&name, policy)
-    });
+    let dataset = policies
+        .into_iter()
+        .fold(dataset, |dataset, Policy { name, policy, .. }| dataset.with_policy(&name, policy));
     Ok(match mapping(args)? {
         Some(mapping) => dataset.with_mapping(mapping),
         None => dataset,

@@ -24,11 +24,15 @@ pub struct Options {
     /// The size in bytes of the pieces that files are cut into. Results do not depend on it.
     #[doc(hidden)]
     pub block_bytes: usize,
+    /// Whether lines may be ruled out unread, and what is not wanted passed over unchecked. Rows
+    /// do not depend on it.
+    #[doc(hidden)]
+    pub shortcuts: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { strict: false, unmapped: Unmapped::Null, block_bytes: 4 << 20 }
+        Options { strict: false, unmapped: Unmapped::Null, block_bytes: 4 << 20, shortcuts: true }
     }
 }
 
@@ -194,7 +198,8 @@ impl Catalog for Dataset {
     fn has_indices(&self, indices: &[IndexPattern]) -> bool {
         let patterns = Patterns::new(indices);
         if patterns.known().is_some() {
-            return self.has_source(&patterns) || self.discovery(&patterns).has_documents(&patterns);
+            return self.has_source(&patterns)
+                || self.discovery(&patterns).has_documents(&patterns);
         }
         self.sources.is_empty()
             || self.has_source(&patterns)
@@ -218,7 +223,8 @@ impl Catalog for Dataset {
             return Lookup::Found(field);
         }
         // An object is never a column, so naming one is a mistake, not a field without values.
-        let is_object = table::is_object(name) || self.discovery(&patterns).is_object(&patterns, name);
+        let is_object =
+            table::is_object(name) || self.discovery(&patterns).is_object(&patterns, name);
         if is_object { Lookup::Missing } else { Lookup::Unmapped }
     }
 

@@ -16,9 +16,11 @@ use serde_json::{Map, Value};
 pub fn parse_policy(text: &str) -> Result<(EnrichPolicy, Option<String>), Diagnostic> {
     let value: Value = serde_json::from_str(text).map_err(|error| bad(&error.to_string()))?;
     let value = value.pointer("/policies/0/config").unwrap_or(&value);
-    for (name, kind) in
-        [("match", EnrichMatch::Equal), ("range", EnrichMatch::Range), ("geo_match", EnrichMatch::Geo)]
-    {
+    for (name, kind) in [
+        ("match", EnrichMatch::Equal),
+        ("range", EnrichMatch::Range),
+        ("geo_match", EnrichMatch::Geo),
+    ] {
         if let Some(Value::Object(policy)) = value.get(name) {
             let source = value.get("source").or(policy.get("source")).and_then(Value::as_str);
             return Ok((read(kind, policy)?, source.map(str::to_owned)));

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use esql_data::{Batch, Column, DataType, Warnings};
-use esql_planner::catalog::{Catalog, FieldMapping, IndexPattern, Lookup};
+use esql_planner::catalog::{Catalog, IndexPattern, Lookup};
+use esql_planner::physical::Expr;
 use esql_planner::scan::{
     Documents, FieldSource, Metadata, Scan, ScanError, ScanField, ScanFilter, ScanReport,
 };
@@ -16,14 +17,26 @@ pub(crate) struct Fixture {
     pub(crate) mapping: Option<&'static str>,
     pub(crate) from: &'static str,
     pub(crate) filter: Option<Keep>,
+    /// What the scan is told of the filter.
+    pub(crate) conditions: Vec<Expr>,
     pub(crate) limit: Option<usize>,
     pub(crate) batch_rows: usize,
 }
 
-/// A filter that keeps the rows whose column prints like this.
+/// Whether a row, its cells as text, is kept.
+pub(crate) type RowTest = Box<dyn Fn(&[String]) -> bool + Send + Sync>;
+
+/// A filter that keeps the rows whose column passes a test, given as the texts of its values.
 pub(crate) struct Keep {
     pub(crate) column: [usize; 1],
-    pub(crate) text: &'static str,
+    pub(crate) test: RowTest,
+}
+
+impl Keep {
+    /// Keeps the rows whose column has no value.
+    pub(crate) fn null(column: usize) -> Keep {
+        Keep { column: [column], test: Box::new(<[String]>::is_empty) }
+    }
 }
 
 impl ScanFilter for Keep {
@@ -33,8 +46,12 @@ impl ScanFilter for Keep {
 
     fn keep(&self, batch: &Batch, _: &mut Warnings) -> Vec<u32> {
         let column = &batch.columns[0];
+        let texts = |at: usize| -> Vec<String> {
+            let cell = column.cell_value(at);
+            cell.values().iter().map(|value| value.print(column.ty())).collect()
+        };
         (0..batch.rows)
-            .filter(|&at| column.cell_value(at).print(column.ty()) == self.text)
+            .filter(|&at| (self.test)(&texts(at)))
             .map(|at| u32::try_from(at).unwrap())
             .collect()
     }
@@ -54,6 +71,7 @@ pub(crate) fn files(files: &[(&str, &[u8])]) -> Fixture {
         mapping: None,
         from: "",
         filter: None,
+        conditions: Vec::new(),
         limit: None,
         batch_rows: 1000,
     }
@@ -135,7 +153,7 @@ impl Fixture {
         let scan = Scan {
             fields: fields.map(|name| field(dataset, &indices, name)).collect(),
             indices,
-            filter: Vec::new(),
+            filter: self.conditions.clone(),
             limit: self.limit,
         };
         let filter = self.filter.as_ref().map(|filter| filter as &dyn ScanFilter);

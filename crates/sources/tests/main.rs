@@ -7,3 +7,4 @@ mod forms;
 mod metadata;
 mod problems;
 mod properties;
+mod shortcuts;

@@ -127,7 +127,7 @@ fn filter_and_limit_and_batches() {
         for block_bytes in [1, 100, 1 << 20] {
             let mut fixture = Fixture { batch_rows, ..file(&text) };
             fixture.options.block_bytes = block_bytes;
-            fixture.filter = Some(Keep { column: [1], text: "3" });
+            fixture.filter = Some(Keep { column: [1], test: Box::new(|cell| cell == ["3"]) });
             assert_eq!(fixture.rows("process.pid event.code"), expected);
         }
     }

@@ -294,6 +294,15 @@ impl Analyzer<'_> {
             return Expr::literal(span_type(&value), value, span);
         }
         let options = self.options(def, call.options.as_ref());
+        if let Some(target) = def.converts_to.filter(|target| target.is_span())
+            && let [value] = args.as_slice()
+        {
+            return if value.is_poison() {
+                Expr::poison(span)
+            } else {
+                self.span_cast(value, target, span)
+            };
+        }
         if def.converts_to.is_some() {
             return self.conversion(place.pipeline, def, args, options, span);
         }

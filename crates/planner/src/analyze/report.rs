@@ -24,6 +24,13 @@ pub(super) fn unmapped_field(name: &str, span: Span, similar: &[String]) -> Diag
         .help("Elasticsearch would answer with an unknown column; `--unmapped fail` does so too")
 }
 
+/// A pattern over names that takes no field of any event.
+pub(super) fn unmatched_pattern(pattern: &str, span: Span) -> Diagnostic {
+    Diagnostic::warning(codes::UNMAPPED_FIELD, format!("no event has a field that `{pattern}` takes"))
+        .label(span, "takes no column")
+        .help("Elasticsearch takes every field of the mapping; give it with `--mapping` to have them as nulls")
+}
+
 /// A search in a field that no event, mapping or table has.
 pub(super) fn unmapped_search(name: &str, span: Span, similar: &[String]) -> Diagnostic {
     unmapped(name, span, similar, "this search matches nothing", "never matches")

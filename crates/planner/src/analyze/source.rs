@@ -159,6 +159,23 @@ impl Analyzer<'_> {
         similar
     }
 
+    /// A pattern that takes no column: an error, unless a field that no event has is null here,
+    /// for then the index might well have fields that the pattern takes.
+    fn nothing_matches(&mut self, pipeline: &Pipeline, span: Span) -> Option<Vec<Attribute>> {
+        let text = self.text(span).to_owned();
+        let lookup = self.catalog.field(&pipeline.indices, &text);
+        if pipeline.open && matches!(lookup, Lookup::Unmapped) {
+            self.report(report::unmatched_pattern(&text, span));
+            return Some(Vec::new());
+        }
+        self.report(
+            Diagnostic::error(codes::UNKNOWN_COLUMN, format!("no column matches `{text}`"))
+                .label(span, "matches nothing")
+                .elastic(format!("No matches found for pattern [{text}]")),
+        );
+        None
+    }
+
     /// The visible columns that a pattern of KEEP or DROP takes, in scope's order.
     pub(super) fn matching(
         &mut self,
@@ -181,16 +198,7 @@ impl Analyzer<'_> {
                     .cloned()
                     .collect();
                 if found.is_empty() && !pipeline.unknown && wild != Glob::All {
-                    let text = self.text(pattern.span).to_owned();
-                    self.report(
-                        Diagnostic::error(
-                            codes::UNKNOWN_COLUMN,
-                            format!("no column matches `{text}`"),
-                        )
-                        .label(pattern.span, "matches nothing")
-                        .elastic(format!("No matches found for pattern [{text}]")),
-                    );
-                    return None;
+                    return self.nothing_matches(pipeline, pattern.span);
                 }
                 Some(found)
             }

@@ -75,13 +75,17 @@ impl Analyzer<'_> {
             }
             _ => {
                 self.report(
-                    Diagnostic::error(codes::TYPE_MISMATCH, "`TRANGE` takes a time span, or two times")
-                        .label(span, "neither the one nor the other"),
+                    Diagnostic::error(
+                        codes::TYPE_MISMATCH,
+                        "`TRANGE` takes a time span, or two times",
+                    )
+                    .label(span, "neither the one nor the other"),
                 );
                 return Expr::poison(span);
             }
         };
-        if let (Some(Value::Long(from)), Some(Value::Long(to))) = (start.as_literal(), end.as_literal())
+        if let (Some(Value::Long(from)), Some(Value::Long(to))) =
+            (start.as_literal(), end.as_literal())
             && start.ty == end.ty
             && from > to
         {
@@ -106,7 +110,9 @@ impl Analyzer<'_> {
         let date = |millis| Expr::literal(DataType::Date, Value::Long(millis), limit.span);
         let problem = match (limit.as_literal(), limit.ty) {
             _ if limit.is_poison() => return None,
-            (Some(Value::Period(span)), _) if span.years < 0 || span.months < 0 || span.days < 0 => {
+            (Some(Value::Period(span)), _)
+                if span.years < 0 || span.months < 0 || span.days < 0 =>
+            {
                 "start_time_or_offset cannot be negative"
             }
             (Some(Value::Duration(span)), _) if span.is_negative() => {
@@ -121,7 +127,9 @@ impl Analyzer<'_> {
             }
             (Some(Value::Text(text)), DataType::Keyword) => {
                 match esql_data::date::parse_iso(text, &self.session.zone) {
-                    Some(at) => return Some(TimeLimit::At(date(esql_data::date::floor_millis(at)))),
+                    Some(at) => {
+                        return Some(TimeLimit::At(date(esql_data::date::floor_millis(at))));
+                    }
                     None => "parameter must be a valid datetime string",
                 }
             }

@@ -3,6 +3,7 @@
 
 use super::map_inputs;
 use crate::logical::{Node, Plan};
+use crate::physical::JoinKind;
 
 pub(super) fn push_limits(plan: Plan) -> Plan {
     match plan.node {
@@ -29,6 +30,18 @@ fn push(mut plan: Plan, count: usize) -> Plan {
             let node = Node::TopN { input: Box::new(input), keys: std::mem::take(keys), count };
             Plan { node, output: plan.output }
         }
+        Node::Join { inputs, join } => {
+            // A row stays at least one, and exactly one if all that is found stands in one cell.
+            let is_one = join.kind != JoinKind::Rows;
+            if let Some(rows) = inputs.first_mut() {
+                *rows = push(std::mem::replace(rows, Plan::nothing()), count);
+            }
+            if is_one {
+                return plan;
+            }
+            let output = plan.output.clone();
+            Plan { node: Node::Limit { input: Box::new(plan), count }, output }
+        }
         Node::Scan(_)
         | Node::Row(_)
         | Node::Filter { .. }
@@ -37,7 +50,6 @@ fn push(mut plan: Plan, count: usize) -> Plan {
         | Node::InlineStats { .. }
         | Node::LimitBy { .. }
         | Node::Sample { .. }
-        | Node::Join { .. }
         | Node::Union { .. } => {
             let plan = map_inputs(plan, &mut push_limits);
             let output = plan.output.clone();

@@ -173,7 +173,7 @@ fn types(def: &FunctionDef) -> Vec<Vec<String>> {
         Impl::Aggregate(overloads) => {
             rows.extend(overloads.iter().map(|one| signature(def.params, one.args, one.ret)));
         }
-        Impl::Lowered { args, ret } => rows.push(signature(def.params, args, Ret::Type(ret))),
+        Impl::Lowered { args, ret } => rows.push(signature(def.params, args, ret)),
     }
     rows
 }

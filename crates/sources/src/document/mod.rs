@@ -8,4 +8,4 @@ mod split;
 
 pub(crate) use form::Form;
 pub(crate) use shape::{Row, Shape, Shapes, slot};
-pub(crate) use split::Documents;
+pub(crate) use split::{Documents, Sieve};

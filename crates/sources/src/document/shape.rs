@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::document::bulk::Action;
 use crate::document::hit::{has_only_hit_keys, hits_of_response};
 use crate::document::split::Document;
-use crate::extract::{Extractor, Keep, Slots, Wanted};
+use crate::extract::{Check, Extractor, Keep, Slots, Wanted};
 use crate::json::{Kind, Malformed, Raw};
 
 /// Slots that every extraction fills; those of fields come behind.
@@ -101,11 +101,11 @@ impl Shapes {
         Slots::new(slot::FIRST_FIELD + 2 * self.fields)
     }
 
-    pub(crate) fn reader(&self) -> ShapeReader<'_> {
+    pub(crate) fn reader(&self, check: Check) -> ShapeReader<'_> {
         ShapeReader {
             shapes: self,
-            event: Extractor::new(&self.event),
-            hit: Extractor::new(&self.hit),
+            event: Extractor::new(&self.event, check),
+            hit: Extractor::new(&self.hit, check),
             last: Shape::Event,
         }
     }

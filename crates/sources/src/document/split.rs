@@ -20,11 +20,19 @@ pub(crate) struct Fault {
     pub(crate) message: String,
 }
 
+/// Tells from the bytes of a line alone that nothing is lost without it.
+pub(crate) trait Sieve {
+    /// Whether the line must be read; lines come in order.
+    fn keeps(&mut self, line: std::ops::Range<usize>) -> bool;
+}
+
 /// The documents of a block.
 pub(crate) struct Documents<'a> {
     bytes: &'a [u8],
     at: usize,
     form: Form,
+    sieve: Option<Box<dyn Sieve + 'a>>,
+    passed_over: u64,
 }
 
 /// The length of the byte order mark at the beginning.
@@ -36,7 +44,17 @@ impl<'a> Documents<'a> {
     /// `first`: the block is a file's first.
     pub(crate) fn new(bytes: &'a [u8], form: Form, first: bool) -> Self {
         let at = if first { byte_order_mark(bytes) } else { 0 };
-        Documents { bytes, at, form }
+        Documents { bytes, at, form, sieve: None, passed_over: 0 }
+    }
+
+    /// With lines passed over that `sieve` does not keep, if each line is a document.
+    pub(crate) fn sieved(self, sieve: Option<Box<dyn Sieve + 'a>>) -> Self {
+        Documents { sieve: sieve.filter(|_| self.form == Form::Lines), ..self }
+    }
+
+    /// How many lines were passed over.
+    pub(crate) fn passed_over(&self) -> u64 {
+        self.passed_over
     }
 
     /// The next line that is not blank, without white space around it.
@@ -46,11 +64,19 @@ impl<'a> Documents<'a> {
             let rest = &self.bytes[start..];
             let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             self.at = start + end + 1;
-            let line = rest[..end].trim_ascii();
-            let blank = rest.len() - rest.trim_ascii_start().len();
-            if !line.is_empty() {
-                return Some(utf8(line, start + blank));
+            let line = rest[..end].trim_ascii_start();
+            let blank = end - line.len();
+            let line = line.trim_ascii_end();
+            if line.is_empty() {
+                continue;
             }
+            if let Some(sieve) = &mut self.sieve
+                && !sieve.keeps(start..start + end)
+            {
+                self.passed_over += 1;
+                continue;
+            }
+            return Some(utf8(line, start + blank));
         }
         None
     }

@@ -107,7 +107,9 @@ impl FieldColumn {
             DataType::Ip => Cells::Ip(CellsBuilder::new()),
             DataType::Date => Cells::Date(CellsBuilder::new()),
             // A `date` among `date_nanos` keeps its precision.
-            DataType::DateNanos if mapping.kind == "date" => Cells::DateAsNanos(CellsBuilder::new()),
+            DataType::DateNanos if mapping.kind == "date" => {
+                Cells::DateAsNanos(CellsBuilder::new())
+            }
             DataType::DateNanos => Cells::DateNanos(CellsBuilder::new()),
             DataType::Keyword => Cells::Text(CellsBuilder::new(), text(Order::Sorted)),
             DataType::Version => Cells::Text(CellsBuilder::new(), text(Order::Versions)),

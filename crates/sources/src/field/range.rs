@@ -30,8 +30,10 @@ impl Bounds {
                 None => misfit(raw, Misfit::Malformed),
             }
         }
-        let values: Vec<Value> =
-            bounds.into_iter().map(|(lower, upper)| if self.upper { upper } else { lower }).collect();
+        let values: Vec<Value> = bounds
+            .into_iter()
+            .map(|(lower, upper)| if self.upper { upper } else { lower })
+            .collect();
         self.cells.push(&Value::List(values));
     }
 

@@ -12,7 +12,9 @@ fn cell(mapping: &FieldMapping, json: &str) -> String {
     };
     let wanted = crate::extract::Wanted::new([(vec!["f"], keep, 0)]);
     let mut slots = crate::extract::Slots::new(1);
-    crate::extract::Extractor::new(&wanted).extract(&text, &mut slots).unwrap();
+    crate::extract::Extractor::new(&wanted, crate::extract::Check::Everything)
+        .extract(&text, &mut slots)
+        .unwrap();
     let mut column = FieldColumn::new(ty, mapping);
     let mut misfits = Vec::new();
     column.push(slots.get(0), &mut |raw, reason| misfits.push(format!(" {reason:?} {}", raw.text)));

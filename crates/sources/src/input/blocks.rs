@@ -31,10 +31,7 @@ pub(crate) enum Job<'a> {
 }
 
 impl<'a> Blocks<'a> {
-    pub(crate) fn new(
-        sources: impl IntoIterator<Item = &'a Source>,
-        block_bytes: usize,
-    ) -> Self {
+    pub(crate) fn new(sources: impl IntoIterator<Item = &'a Source>, block_bytes: usize) -> Self {
         let sources = sources.into_iter().collect::<Vec<_>>().into_iter();
         Blocks { sources, current: None, block_bytes }
     }

@@ -49,11 +49,13 @@ impl<'a> Chunks<'a> {
     /// Reads the lines of a chunk, into `buffer`.
     pub(super) fn read(&self, chunk: usize, mut buffer: Vec<u8>) -> io::Result<Lines> {
         let range = self.range(chunk);
-        buffer.clear();
         // The byte before tells whether a line begins at the start.
         let from = range.start.saturating_sub(1);
         let nominal = usize::try_from(range.end - from).unwrap_or(usize::MAX);
-        self.content.read_into(&mut buffer, from, nominal)?;
+        // A buffer of an earlier chunk is not cleared: filling it with zeros takes as long as reading.
+        buffer.resize(nominal, 0);
+        let filled = self.content.fill(&mut buffer, from)?;
+        buffer.truncate(filled);
         let start = match memchr::memchr(b'\n', &buffer[..buffer.len().saturating_sub(1)]) {
             _ if range.start == 0 => 0,
             Some(at) => at + 1,

@@ -186,28 +186,33 @@ impl Content {
 
     /// Appends up to `len` bytes from `offset` on; fewer only at the end.
     pub(crate) fn read_into(&self, out: &mut Vec<u8>, offset: u64, len: usize) -> io::Result<()> {
+        let before = out.len();
+        out.resize(before + len, 0);
+        let filled = self.fill(&mut out[before..], offset)?;
+        out.truncate(before + filled);
+        Ok(())
+    }
+
+    /// Fills `buffer` from `offset` on, and tells how far; not to its end only at that of the file.
+    pub(crate) fn fill(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
         match self {
             Content::Memory(bytes) => {
                 let start = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
-                let end = start.saturating_add(len).min(bytes.len());
-                out.extend_from_slice(&bytes[start..end]);
-                Ok(())
+                let len = buffer.len().min(bytes.len() - start);
+                buffer[..len].copy_from_slice(&bytes[start..start + len]);
+                Ok(len)
             }
             Content::File(file, _) => {
-                let before = out.len();
-                out.resize(before + len, 0);
-                let mut filled = before;
-                while filled < out.len() {
-                    let at = offset + (filled - before) as u64;
-                    match read_at(file, &mut out[filled..], at) {
+                let mut filled = 0;
+                while filled < buffer.len() {
+                    match read_at(file, &mut buffer[filled..], offset + filled as u64) {
                         Ok(0) => break,
                         Ok(count) => filled += count,
                         Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                         Err(error) => return Err(error),
                     }
                 }
-                out.truncate(filled);
-                Ok(())
+                Ok(filled)
             }
         }
     }

@@ -1,9 +1,14 @@
-//! JSON as it is written: a strict scanner that leaves values raw, and the decoding of strings.
+//! JSON as it is written: a strict scanner that leaves values raw, an index of strings and
+//! brackets to pass over values fast, and the decoding of strings.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+mod bits;
 mod scanner;
 mod unescape;
 
-pub(crate) use scanner::{Malformed, Scanner};
+pub(crate) use bits::Index;
+pub(crate) use scanner::{Malformed, Scanner, plain_end};
 pub(crate) use unescape::unescape;
 
 use std::borrow::Cow;

@@ -25,7 +25,12 @@ pub(crate) struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Scanner { text, bytes: text.as_bytes(), at: 0 }
+        Scanner::at_offset(text, 0)
+    }
+
+    /// A scanner that begins in the middle of `text`.
+    pub(crate) fn at_offset(text: &'a str, at: usize) -> Self {
+        Scanner { text, bytes: text.as_bytes(), at }
     }
 
     /// The offset of the next byte.

@@ -79,8 +79,10 @@ impl ByIndex {
         }
         let all = Column::concat(&columns.iter().collect::<Vec<_>>());
         let cells = std::mem::take(&mut self.cells);
-        let rows: Vec<u32> =
-            cells.into_iter().map(|cell| cell.map_or(0, |(part, row)| starts[part] + row)).collect();
+        let rows: Vec<u32> = cells
+            .into_iter()
+            .map(|cell| cell.map_or(0, |(part, row)| starts[part] + row))
+            .collect();
         all.take(&rows)
     }
 }

@@ -235,7 +235,9 @@ fn misfit_message(raw: Raw<'_>, field: &ScanField) -> String {
     };
     let kind = match &field.from {
         FieldSource::Field(mapping) => mapping.kind.as_str(),
-        FieldSource::ByIndex(_) | FieldSource::Metadata(_) | FieldSource::Null => DataType::name(field.ty),
+        FieldSource::ByIndex(_) | FieldSource::Metadata(_) | FieldSource::Null => {
+            DataType::name(field.ty)
+        }
     };
     format!("{shown} does not fit a field of type `{kind}`")
 }

@@ -75,7 +75,8 @@ impl Check {
             // Part of a point or another field that takes objects, or below a field of the table
             // that other packages use differently.
             Known::Unknown
-                if ancestors(name).any(|parent| schema.lookup(&all, parent, &()) != Known::Unknown) =>
+                if ancestors(name)
+                    .any(|parent| schema.lookup(&all, parent, &()) != Known::Unknown) =>
             {
                 return Check::Fits;
             }

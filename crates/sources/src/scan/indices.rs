@@ -39,9 +39,8 @@ impl Patterns {
     pub(crate) fn of_mapping(indices: &[String]) -> Self {
         let pattern =
             |name: &str| IndexPattern { pattern: name.to_owned(), exclude: false, known: true };
-        let names = indices.iter().flat_map(|name| {
-            std::iter::once(name.as_str()).chain(public_name(name))
-        });
+        let names =
+            indices.iter().flat_map(|name| std::iter::once(name.as_str()).chain(public_name(name)));
         Patterns { patterns: names.map(pattern).collect() }
     }
 

@@ -5,6 +5,8 @@ mod by_index;
 mod columns;
 mod ignored;
 pub(crate) mod indices;
+mod needles;
+mod prefilter;
 mod problems;
 mod task;
 

@@ -7,11 +7,12 @@ use esql_planner::scan::{Scan, ScanError, ScanFilter, ScanReport, Task, Tasks};
 
 use crate::dataset::Options;
 use crate::document::Row;
-use crate::extract::Slots;
+use crate::extract::{Check, Slots};
 use crate::input::{Block, Blocks, Job, Source};
 use crate::scan::Problems;
 use crate::scan::columns::{ColumnBuilder, ColumnSet};
 use crate::scan::indices::Patterns;
+use crate::scan::prefilter::Prefilter;
 use crate::schema::Schema;
 
 /// What all tasks of a scan share.
@@ -23,6 +24,9 @@ struct Shared<'a> {
     /// Documents whose index is not known do not take part.
     only_known: bool,
     strict: bool,
+    check: Check,
+    /// Rules out lines unread, if the filter allows it.
+    prefilter: Option<Prefilter>,
     /// The columns that are read of every document, and those read of documents that the filter
     /// keeps.
     first: ColumnSet<'a>,
@@ -56,12 +60,16 @@ impl<'a> ScanTasks<'a> {
             .map(|at| read.iter().position(|read| read == at).unwrap_or(usize::MAX))
             .collect();
         let patterns = Patterns::new(&scan.indices);
+        // A strict scan checks every byte.
+        let shortcuts = options.shortcuts && !options.strict;
         let shared = Shared {
             scan,
             filter,
             schema,
             only_known: patterns.known().is_some(),
             strict: options.strict,
+            check: if shortcuts { Check::Wanted } else { Check::Everything },
+            prefilter: filter.filter(|_| shortcuts).and_then(|_| Prefilter::new(scan)),
             first: ColumnSet::new(scan, first, !patterns.match_all()),
             second: ColumnSet::new(scan, &second, false),
             order,
@@ -152,12 +160,13 @@ impl<'r, 'a> Run<'r, 'a> {
 
     fn run(mut self) -> Result<ScanReport, ScanError> {
         let block = self.block;
-        let mut reader = self.shared.first.shapes.reader();
+        let mut reader = self.shared.first.shapes.reader(self.shared.check);
         let mut slots = self.shared.first.shapes.slots();
-        for document in block.documents() {
-            if self.done {
-                break;
-            }
+        let sieve = self.shared.prefilter.as_ref().map(|filter| filter.sieve(block.bytes()));
+        let mut documents = block.documents().sieved(sieve);
+        while !self.done
+            && let Some(document) = documents.next()
+        {
             match document {
                 Ok(document) => {
                     let read =
@@ -178,8 +187,10 @@ impl<'r, 'a> Run<'r, 'a> {
             self.filter()?;
             self.give()?;
         }
+        let unread = documents.passed_over();
         let mut report = ScanReport {
-            documents: self.documents,
+            documents: self.documents + unread,
+            unread,
             bytes: block.taken(),
             problems: Vec::new(),
             problem_count: 0,
@@ -250,7 +261,7 @@ impl<'r, 'a> Run<'r, 'a> {
     fn give(&mut self) -> Result<(), ScanError> {
         self.kept.truncate(self.left);
         let mut batch = Batch::concat(&std::mem::take(&mut self.kept_batches));
-        let rows = self.kept.len();
+        let mut rows = self.kept.len();
         if rows == 0 {
             return Ok(());
         }
@@ -260,17 +271,26 @@ impl<'r, 'a> Run<'r, 'a> {
         let second = &self.shared.second;
         if !second.is_empty() {
             let mut builders = second.builders(self.shared.schema);
-            let mut reader = second.shapes.reader();
+            let mut reader = second.shapes.reader(self.shared.check);
             let mut slots = second.shapes.slots();
-            for row in std::mem::take(&mut self.kept) {
-                // It was read before, so it is well-formed.
-                if reader.read_again(&row, &mut slots).is_err() {
-                    slots.clear();
+            let mut good = Vec::with_capacity(rows);
+            for (at, row) in (0..).zip(std::mem::take(&mut self.kept)) {
+                // What the first columns did not need was not looked at then.
+                if let Err(malformed) = reader.read_again(&row, &mut slots) {
+                    let at = self.block.position(row.text) + malformed.at;
+                    self.problems.push(at, None, || malformed.message.to_owned());
+                    self.documents -= 1;
+                    continue;
                 }
+                good.push(at);
                 for builder in &mut builders {
                     builder.push(&row, &slots, self.block, &mut self.problems);
                 }
                 self.check_strict()?;
+            }
+            if good.len() < rows {
+                batch = batch.take(&good);
+                rows = good.len();
             }
             batch.columns.extend(builders.iter_mut().map(ColumnBuilder::finish));
         }

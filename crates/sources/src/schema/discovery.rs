@@ -13,7 +13,7 @@ use esql_planner::scan::ScanError;
 use rustc_hash::FxHashMap;
 
 use crate::document::{Row, Shape, Shapes, slot};
-use crate::extract::Slots;
+use crate::extract::{Check, Slots};
 use crate::input::{Blocks, Source};
 use crate::json::{Kind, Malformed, Raw, Scanner};
 use crate::scan::indices::Patterns;
@@ -143,7 +143,7 @@ fn discover(blocks: &Mutex<Blocks<'_>>) -> Result<Discovery, ScanError> {
         let job = blocks.lock().unwrap_or_else(PoisonError::into_inner).next()?;
         let Some(job) = job else { break };
         let block = job.load(std::mem::take(&mut buffer))?;
-        let mut reader = shapes.reader();
+        let mut reader = shapes.reader(Check::Everything);
         let mut slots = shapes.slots();
         let default = block.source().index();
         // What is wrong with a document is told when it is scanned.

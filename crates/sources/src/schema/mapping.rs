@@ -503,9 +503,10 @@ mod tests {
             let Known::Field(field) = schema.lookup(&Patterns::parse(patterns), name, &()) else {
                 return "no field".to_owned();
             };
-            let parts = field.by_index.iter().map(|one| {
-                format!(" {}:{} {}", one.indices.join("+"), one.ty, one.mapping.kind)
-            });
+            let parts = field
+                .by_index
+                .iter()
+                .map(|one| format!(" {}:{} {}", one.indices.join("+"), one.ty, one.mapping.kind));
             format!("{}{}", field.ty, parts.collect::<String>())
         };
         assert_eq!(parts("*", "at"), "date_nanos one:date_nanos date two:date_nanos date_nanos");

@@ -38,11 +38,13 @@ pub enum Setting {
     Data,
     /// `mapping`: the mapping of the documents, as JSON.
     Mapping,
+    /// `enrich`: the name of an enrich policy, a space, and the policy as JSON.
+    Enrich,
     /// `now`: the clock.
     Now,
     /// `stack`: the stack version.
     Stack,
-    /// `unmapped`: `null` or `fail`.
+    /// `unmapped`: `null`, `fail` or `load`.
     Unmapped,
     /// `zone`: the time zone.
     Zone,
@@ -50,9 +52,10 @@ pub enum Setting {
     Order,
 }
 
-const SETTINGS: [(&str, Setting); 7] = [
+const SETTINGS: [(&str, Setting); 8] = [
     ("data: ", Setting::Data),
     ("mapping: ", Setting::Mapping),
+    ("enrich: ", Setting::Enrich),
     ("now: ", Setting::Now),
     ("stack: ", Setting::Stack),
     ("unmapped: ", Setting::Unmapped),

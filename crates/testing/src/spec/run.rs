@@ -139,10 +139,15 @@ fn replies(
     let unmapped = match block.setting(Setting::Unmapped) {
         None | Some("null") => Unmapped::Null,
         Some("fail") => Unmapped::Fail,
-        Some(other) => return Err(format!("`unmapped: {other}` is neither `null` nor `fail`")),
+        Some("load") => Unmapped::Load,
+        Some(other) => return Err(format!("`unmapped: {other}` is not `null`, `fail` or `load`")),
     };
     let options = Options { unmapped, ..Options::default() };
-    let fixture = Fixture::open(&documents, options)?;
+    let mut fixture = Fixture::open(&documents, options)?;
+    for (_, policy) in block.settings.iter().filter(|(setting, _)| *setting == Setting::Enrich) {
+        let (name, json) = policy.split_once(' ').unwrap_or((policy, ""));
+        fixture = fixture.with_policy(name, json)?;
+    }
     let query = Query::new(block.title.as_str(), block.query.as_str());
     let mut settings = Settings::new(session);
     let mut last = Reply::Errors(Vec::new());

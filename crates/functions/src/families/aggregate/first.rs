@@ -70,7 +70,7 @@ pub(super) const LAST: FunctionDef = FunctionDef {
 const BY_TIME: FunctionDef = FunctionDef {
     detail: DETAIL,
     params: &[Param::new("field", "what is given")],
-    imp: Impl::Lowered { args: Args::each(&[FIELD]), ret: DataType::Null },
+    imp: Impl::Lowered { args: Args::each(&[FIELD]), ret: Ret::Arg(0) },
     since: since!(9.4),
     ..FunctionDef::AGGREGATE
 };

@@ -3,7 +3,7 @@
 
 use esql_data::DataType;
 
-use crate::{Args, Example, Family, FunctionDef, Impl, Param, TypeSet, since};
+use crate::{Args, Example, Family, FunctionDef, Impl, Param, Ret, TypeSet, since};
 
 pub(super) const TO_DATEPERIOD: FunctionDef = FunctionDef {
     name: "to_dateperiod",
@@ -15,7 +15,7 @@ pub(super) const TO_DATEPERIOD: FunctionDef = FunctionDef {
     params: &[Param::new("field", "the string, or a date period").constant()],
     imp: Impl::Lowered {
         args: Args::each(&[TypeSet::STRING.or(TypeSet::DATE_PERIOD)]),
-        ret: DataType::DatePeriod,
+        ret: Ret::Type(DataType::DatePeriod),
     },
     converts_to: Some(DataType::DatePeriod),
     examples: &[Example {
@@ -36,7 +36,7 @@ pub(super) const TO_TIMEDURATION: FunctionDef = FunctionDef {
     params: &[Param::new("field", "the string, or a time duration").constant()],
     imp: Impl::Lowered {
         args: Args::each(&[TypeSet::STRING.or(TypeSet::TIME_DURATION)]),
-        ret: DataType::TimeDuration,
+        ret: Ret::Type(DataType::TimeDuration),
     },
     converts_to: Some(DataType::TimeDuration),
     examples: &[Example {

@@ -2,7 +2,7 @@
 
 use esql_data::DataType;
 
-use crate::{Args, Example, Family, FunctionDef, Impl, Param, TypeSet, since};
+use crate::{Args, Example, Family, FunctionDef, Impl, Param, Ret, TypeSet, since};
 
 const TIME: TypeSet = TypeSet::DATES.or(TypeSet::KEYWORD).or(TypeSet::LONG);
 
@@ -19,7 +19,7 @@ pub(super) const TRANGE: FunctionDef = FunctionDef {
     ],
     imp: Impl::Lowered {
         args: Args::Each { sets: &[TypeSet::SPAN.or(TIME), TIME], required: 1 },
-        ret: DataType::Boolean,
+        ret: Ret::Type(DataType::Boolean),
     },
     examples: &[Example {
         query: r#"ROW @timestamp = TO_DATETIME("2026-03-26T10:00:00Z")

@@ -2,7 +2,7 @@
 
 use esql_data::DataType;
 
-use crate::{Args, Example, Family, FunctionDef, Impl, Param, TypeSet, since};
+use crate::{Args, Example, Family, FunctionDef, Impl, Param, Ret, TypeSet, since};
 
 const LIMIT: TypeSet = TypeSet::DATES.or(TypeSet::STRING);
 
@@ -20,7 +20,7 @@ pub(super) const TBUCKET: FunctionDef = FunctionDef {
     ],
     imp: Impl::Lowered {
         args: Args::Each { sets: &[TypeSet::SPAN.or(TypeSet::WHOLE), LIMIT, LIMIT], required: 1 },
-        ret: DataType::Date,
+        ret: Ret::Type(DataType::Date),
     },
     examples: &[Example {
         query: r#"ROW @timestamp = TO_DATETIME("2026-03-26T10:47:12Z") | STATS c = COUNT(*) BY t = TBUCKET(1 hour)"#,

@@ -2,7 +2,7 @@
 
 use esql_data::DataType;
 
-use crate::{Args, Family, FunctionDef, Impl, OptionDef, Param, TypeSet, since};
+use crate::{Args, Family, FunctionDef, Impl, OptionDef, Param, Ret, TypeSet, since};
 
 pub(super) const KQL: FunctionDef = FunctionDef {
     name: "kql",
@@ -34,7 +34,7 @@ pub(super) const KQL: FunctionDef = FunctionDef {
             summary: "the field of terms that name none, wildcards allowed; default all fields",
         },
     ],
-    imp: Impl::Lowered { args: Args::each(&[TypeSet::STRING]), ret: DataType::Boolean },
+    imp: Impl::Lowered { args: Args::each(&[TypeSet::STRING]), ret: Ret::Type(DataType::Boolean) },
     since: since!(8.19, 9.1),
     ..FunctionDef::SCALAR
 };

@@ -7,7 +7,7 @@ use super::options::{
     MINIMUM_SHOULD_MATCH, OPERATOR, PREFIX_LENGTH, SYNONYMS, ZERO_TERMS_QUERY,
 };
 use super::{FIELD, QUERY};
-use crate::{Args, Family, FunctionDef, Impl, Param, since};
+use crate::{Args, Family, FunctionDef, Impl, Param, Ret, since};
 
 pub(super) const MATCH: FunctionDef = FunctionDef {
     name: "match",
@@ -36,7 +36,7 @@ pub(super) const MATCH: FunctionDef = FunctionDef {
         PREFIX_LENGTH,
         ZERO_TERMS_QUERY,
     ],
-    imp: Impl::Lowered { args: Args::each(&[FIELD, QUERY]), ret: DataType::Boolean },
+    imp: Impl::Lowered { args: Args::each(&[FIELD, QUERY]), ret: Ret::Type(DataType::Boolean) },
     since: since!(8.17),
     ..FunctionDef::SCALAR
 };

@@ -3,7 +3,7 @@
 use esql_data::DataType;
 
 use super::options::{ANALYZER, BOOST, SLOP, ZERO_TERMS_QUERY};
-use crate::{Args, Family, FunctionDef, Impl, Param, TypeSet, since};
+use crate::{Args, Family, FunctionDef, Impl, Param, Ret, TypeSet, since};
 
 const FIELD: TypeSet =
     TypeSet::STRING.or(TypeSet::BOOLEAN).or(TypeSet::DATES).or(TypeSet::IP).or(TypeSet::VERSION);
@@ -21,7 +21,10 @@ pub(super) const MATCH_PHRASE: FunctionDef = FunctionDef {
         Param::new("query", "the words").constant(),
     ],
     options: &[ANALYZER, SLOP, ZERO_TERMS_QUERY, BOOST],
-    imp: Impl::Lowered { args: Args::each(&[FIELD, TypeSet::STRING]), ret: DataType::Boolean },
+    imp: Impl::Lowered {
+        args: Args::each(&[FIELD, TypeSet::STRING]),
+        ret: Ret::Type(DataType::Boolean),
+    },
     since: since!(8.19, 9.1),
     ..FunctionDef::SCALAR
 };

@@ -7,7 +7,7 @@ use super::options::{
     MINIMUM_SHOULD_MATCH, OPERATOR, PREFIX_LENGTH, SLOP, SYNONYMS,
 };
 use super::{FIELD, QUERY};
-use crate::{Args, Family, FunctionDef, Impl, OptionDef, Param, TypeSet, since};
+use crate::{Args, Family, FunctionDef, Impl, OptionDef, Param, Ret, TypeSet, since};
 
 pub(super) const MULTI_MATCH: FunctionDef = FunctionDef {
     name: "multi_match",
@@ -45,7 +45,7 @@ pub(super) const MULTI_MATCH: FunctionDef = FunctionDef {
     ],
     imp: Impl::Lowered {
         args: Args::Variadic { first: &[QUERY], rest: FIELD, min: 1 },
-        ret: DataType::Boolean,
+        ret: Ret::Type(DataType::Boolean),
     },
     since: since!(preview 9.6),
     ..FunctionDef::SCALAR

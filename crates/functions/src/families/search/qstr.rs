@@ -6,7 +6,7 @@ use super::options::{
     ANALYZER, BOOST, FUZZINESS, FUZZY_REWRITE, FUZZY_TRANSPOSITIONS, LENIENT, MINIMUM_SHOULD_MATCH,
     SYNONYMS,
 };
-use crate::{Args, Family, FunctionDef, Impl, OptionDef, Param, TypeSet, since};
+use crate::{Args, Family, FunctionDef, Impl, OptionDef, Param, Ret, TypeSet, since};
 
 const fn option(name: &'static str, types: TypeSet, summary: &'static str) -> OptionDef {
     OptionDef { name, types, summary }
@@ -82,7 +82,7 @@ pub(super) const QSTR: FunctionDef = FunctionDef {
         option("rewrite", TypeSet::KEYWORD, "how wildcards are scored; no effect here"),
         option("quote_field_suffix", TypeSet::KEYWORD, "does not run here"),
     ],
-    imp: Impl::Lowered { args: Args::each(&[TypeSet::STRING]), ret: DataType::Boolean },
+    imp: Impl::Lowered { args: Args::each(&[TypeSet::STRING]), ret: Ret::Type(DataType::Boolean) },
     since: since!(8.17),
     ..FunctionDef::SCALAR
 };

@@ -92,11 +92,8 @@ fn policy(cx: &mut Analyzer<'_>, ast: &Enrich) -> Option<(EnrichPolicy, Vec<Inde
         cx.refuse("an enrich policy of the kind `geo_match`", ast.policy.span);
         return None;
     }
-    let pattern = |index: &String| IndexPattern {
-        pattern: index.clone(),
-        exclude: false,
-        known: true,
-    };
+    let pattern =
+        |index: &String| IndexPattern { pattern: index.clone(), exclude: false, known: true };
     let indices: Vec<IndexPattern> = policy.indices.iter().map(pattern).collect();
     if !cx.catalog.has_indices(&indices) {
         let names = policy.indices.join(",");

@@ -51,16 +51,31 @@ pub(super) fn fork(
         let name = Expr::literal(DataType::Keyword, name, command.span);
         ends.push(branch.eval(vec![(column, name)]));
     }
-    unite(cx, ends, command)
+    unite(cx, ends, Branches::Fork, command)
+}
+
+/// What is united.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Branches {
+    /// The branches of FORK.
+    Fork,
+    /// What FROM reads, subqueries among it.
+    Subqueries,
 }
 
 /// The rows of all branches, with the columns of all branches.
-fn unite(cx: &mut Analyzer<'_>, ends: Vec<Pipeline>, command: &Command) -> Pipeline {
+pub(super) fn unite(
+    cx: &mut Analyzer<'_>,
+    ends: Vec<Pipeline>,
+    branches: Branches,
+    command: &Command,
+) -> Pipeline {
+    let is_fork = branches == Branches::Fork;
     let mut united = Pipeline {
         unknown: ends.iter().any(|end| end.unknown),
-        limited: ends.iter().find_map(|end| end.limited),
-        forked: true,
-        search_ended_by: Some("FORK"),
+        limited: ends.iter().find_map(|end| end.limited).filter(|_| is_fork),
+        forked: is_fork,
+        search_ended_by: Some(if is_fork { "FORK" } else { "a subquery" }),
         ..Pipeline::new(Plan::nothing())
     };
     let is_poisoned = |name: &str| {
@@ -68,7 +83,7 @@ fn unite(cx: &mut Analyzer<'_>, ends: Vec<Pipeline>, command: &Command) -> Pipel
             |end: &Pipeline| end.find(name).is_some_and(|column| end.poisoned.contains(&column.id));
         ends.iter().any(found)
     };
-    let columns = columns(cx, &ends, &is_poisoned, command);
+    let columns = columns(cx, &ends, &is_poisoned, branches, command);
     for column in &columns {
         if is_poisoned(&column.name) {
             united.poisoned.insert(column.id);
@@ -77,7 +92,7 @@ fn unite(cx: &mut Analyzer<'_>, ends: Vec<Pipeline>, command: &Command) -> Pipel
     united.scope.clone_from(&columns);
     let output: Vec<Attribute> =
         columns.into_iter().filter(|column| !united.poisoned.contains(&column.id)).collect();
-    let implicit = cx.session.stack < UNLIMITED_SINCE;
+    let implicit = is_fork && cx.session.stack < UNLIMITED_SINCE;
     united.capped = implicit.then_some(command.span);
     let mut inputs = Vec::with_capacity(ends.len());
     for end in ends {
@@ -93,6 +108,7 @@ fn columns(
     cx: &mut Analyzer<'_>,
     ends: &[Pipeline],
     is_poisoned: &dyn Fn(&str) -> bool,
+    branches: Branches,
     command: &Command,
 ) -> Vec<Attribute> {
     let mut columns: Vec<Attribute> = Vec::new();
@@ -114,11 +130,16 @@ fn columns(
             )
             .label(command.keyword, format!("it is {other} and {ty}"))
             .help("convert it, or give it another name in one of the branches")
-            .elastic(format!(
-                "Column [{name}] has conflicting data types in FORK branches: [{}] and [{}]",
-                ty.name().to_uppercase(),
-                other.name().to_uppercase()
-            )),
+            .elastic(match branches {
+                Branches::Fork => format!(
+                    "Column [{name}] has conflicting data types in FORK branches: [{}] and [{}]",
+                    ty.name().to_uppercase(),
+                    other.name().to_uppercase()
+                ),
+                Branches::Subqueries => format!(
+                    "Column [{name}] has conflicting data types in subqueries: [{other}, {ty}]"
+                ),
+            }),
         );
     }
     columns

@@ -1,10 +1,12 @@
-//! `FROM`: index patterns, metadata, and the fields that must be known at once.
+//! `FROM`: index patterns, metadata, the fields that must be known at once, and subqueries.
 
 use esql_diagnostics::{Diagnostic, codes, suggest};
+use esql_functions::since;
 use esql_parser::esql::ast::{Command, CommandKind, From, Source};
 
 use super::super::Analyzer;
 use super::super::scope::Pipeline;
+use super::fork::{Branches, unite};
 use crate::catalog::IndexPattern;
 use crate::date_math;
 use crate::expr::Attribute;
@@ -17,6 +19,28 @@ pub(super) fn from(
     command: &Command,
     rest: &[Command],
 ) -> Pipeline {
+    let mut subqueries = Vec::new();
+    for source in &from.sources {
+        if let Source::Subquery { commands, span } = source {
+            cx.require("a subquery in FROM", since!(preview 9.4), *span);
+            subqueries.extend(cx.commands(commands));
+        }
+    }
+    let has_index = from.sources.iter().any(|source| matches!(source, Source::Index(_)));
+    match subqueries.len() {
+        0 => indices(cx, from, command, rest),
+        1 if !has_index => subqueries.swap_remove(0),
+        _ => {
+            // All of them have all of their columns.
+            let own = has_index.then(|| indices(cx, from, command, &[]));
+            let all = own.into_iter().chain(subqueries).collect();
+            unite(cx, all, Branches::Subqueries, command)
+        }
+    }
+}
+
+/// The documents of the indices.
+fn indices(cx: &mut Analyzer<'_>, from: &From, command: &Command, rest: &[Command]) -> Pipeline {
     let indices = patterns(cx, from);
     if !cx.catalog.has_indices(&indices) {
         let names: Vec<&str> = indices.iter().map(|index| index.pattern.as_str()).collect();
@@ -87,7 +111,7 @@ fn patterns(cx: &mut Analyzer<'_>, from: &From) -> Vec<IndexPattern> {
                     };
                     match date_math::resolve_index(name, cx.session.now) {
                         Ok(pattern) => {
-                            patterns.push(IndexPattern { pattern, exclude, known: false })
+                            patterns.push(IndexPattern { pattern, exclude, known: false });
                         }
                         Err(message) => cx.report(
                             Diagnostic::error(
@@ -100,7 +124,8 @@ fn patterns(cx: &mut Analyzer<'_>, from: &From) -> Vec<IndexPattern> {
                     }
                 }
             }
-            Source::Subquery { span, .. } => cx.refuse("a subquery in FROM", *span),
+            // It is a plan of its own.
+            Source::Subquery { .. } => {}
         }
     }
     patterns

@@ -32,6 +32,8 @@ pub(super) fn push_literal(out: &mut String, letter: char, flags: Flags) {
 fn push_escaped(out: &mut String, letter: char) {
     match letter {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | ' ' => out.push(letter),
+        // With a backslash these two are the edges of a word.
+        '<' | '>' => out.push(letter),
         _ if letter.is_ascii_punctuation() => {
             out.push('\\');
             out.push(letter);
