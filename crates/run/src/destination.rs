@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use esql_diagnostics::codes;
+use esql_engine::diagnostics::codes;
 
 use crate::trouble::Trouble;
 

@@ -1,6 +1,6 @@
 //! Problems of the data as diagnostics. Data are not shown, so the place stands in the message.
 
-use esql_diagnostics::{Diagnostic, codes};
+use esql_engine::diagnostics::{Diagnostic, codes};
 use esql_engine::planner::scan::{ScanError, ScanProblem};
 
 /// A line that was left out, or a value that was.
@@ -29,7 +29,7 @@ pub(crate) fn not_read(error: ScanError) -> Diagnostic {
         ),
         ScanError::Strict(problem) => {
             let mut diagnostic = left_out(&problem);
-            diagnostic.severity = esql_diagnostics::Severity::Error;
+            diagnostic.severity = esql_engine::diagnostics::Severity::Error;
             diagnostic
         }
     }

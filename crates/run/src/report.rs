@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use esql_diagnostics::render::{self, Style};
-use esql_diagnostics::{Diagnostic, SourceFile, codes};
 use esql_engine::Outcome;
+use esql_engine::diagnostics::render::{self, Style};
+use esql_engine::diagnostics::{Diagnostic, SourceFile, codes};
 
 use crate::args::{Color, Format};
 use crate::output::{Summary, problems};

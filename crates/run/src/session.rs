@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use esql_diagnostics::{SourceFile, codes};
+use esql_engine::diagnostics::{SourceFile, codes};
 use esql_engine::functions::{Session, StackVersion};
 use esql_engine::planner::Options as PlannerOptions;
 use esql_engine::sources::{self, Dataset, EnrichPolicy, Input, Mapping, parse_policy};

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use esql_diagnostics::{Diagnostic, SourceFile, codes, suggest};
 use esql_engine::Query;
+use esql_engine::diagnostics::{Diagnostic, SourceFile, codes, suggest};
 use esql_engine::parser::esql::{self, ast};
 use esql_rules::Rule;
 

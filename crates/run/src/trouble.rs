@@ -2,7 +2,7 @@
 
 use std::io;
 
-use esql_diagnostics::{Code, Diagnostic, SourceFile, codes};
+use esql_engine::diagnostics::{Code, Diagnostic, SourceFile, codes};
 
 use crate::exit::Exit;
 

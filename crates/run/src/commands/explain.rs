@@ -1,6 +1,6 @@
 //! `esql-run explain CODE`.
 
-use esql_diagnostics::{Code, Diagnostic, codes, suggest};
+use esql_engine::diagnostics::{Code, Diagnostic, codes, suggest};
 
 use crate::destination::to_stdout;
 use crate::exit::Exit;

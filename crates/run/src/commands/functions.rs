@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use esql_diagnostics::{Diagnostic, codes, suggest};
+use esql_engine::diagnostics::{Diagnostic, codes, suggest};
 use esql_engine::planner::unsupported_functions;
 
 use crate::destination::to_stdout;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use esql_diagnostics::codes;
+use esql_engine::diagnostics::codes;
 
 /// What each code means.
 #[must_use]

@@ -1,3 +1,5 @@
+//! Values of documents in fields of each mapping type.
+
 use super::*;
 
 /// The cell that `json`, a value or an array of values, becomes in a field of this mapping type,

@@ -2,6 +2,8 @@
 
 use esql_data::Problem;
 
+use crate::families::math::finite;
+
 use super::arithmetic::{Arithmetic, numeric, overflow};
 use super::date_shift::{self, Direction};
 use crate::{
@@ -57,8 +59,8 @@ impl Arithmetic for Add {
     fn unsigned_long(left: u64, right: u64) -> Result<u64, Problem> {
         left.checked_add(right).ok_or_else(|| overflow("unsigned_long"))
     }
-    fn double(left: f64, right: f64) -> f64 {
-        left + right
+    fn double(left: f64, right: f64) -> Result<f64, Problem> {
+        finite(left + right)
     }
 }
 

@@ -5,7 +5,6 @@
 
 use esql_data::{Column, Double, Int, Long, Problem, StorageKind, ULong};
 
-use crate::families::math::finite;
 use crate::{Args, EvalCx, Kernel, Lift, Overload, Ret, TypeSet, typed};
 
 /// An operation on two numbers of one type.
@@ -13,8 +12,7 @@ pub(super) trait Arithmetic {
     fn int(left: i32, right: i32) -> Result<i32, Problem>;
     fn long(left: i64, right: i64) -> Result<i64, Problem>;
     fn unsigned_long(left: u64, right: u64) -> Result<u64, Problem>;
-    /// The result may be infinite or NaN; that is looked at afterwards.
-    fn double(left: f64, right: f64) -> f64;
+    fn double(left: f64, right: f64) -> Result<f64, Problem>;
 }
 
 /// The overload of an operation on numbers.
@@ -32,10 +30,7 @@ fn apply<O: Arithmetic>(cx: &mut EvalCx<'_>, args: &[Column]) -> Column {
         StorageKind::Int => typed::binary::<Int, Int, Int, _>(cx, args, O::int),
         StorageKind::Long => typed::binary::<Long, Long, Long, _>(cx, args, O::long),
         StorageKind::ULong => typed::binary::<ULong, ULong, ULong, _>(cx, args, O::unsigned_long),
-        StorageKind::Double => {
-            let double = |left, right| finite(O::double(left, right));
-            typed::binary::<Double, Double, Double, _>(cx, args, double)
-        }
+        StorageKind::Double => typed::binary::<Double, Double, Double, _>(cx, args, O::double),
         _ => Column::null(cx.ret, cx.rows),
     }
 }

@@ -34,8 +34,9 @@ impl Arithmetic for Divide {
     fn unsigned_long(left: u64, right: u64) -> Result<u64, Problem> {
         left.checked_div(right).ok_or_else(by_zero)
     }
-    fn double(left: f64, right: f64) -> f64 {
-        left / right
+    fn double(left: f64, right: f64) -> Result<f64, Problem> {
+        let value = left / right;
+        if value.is_finite() { Ok(value) } else { Err(by_zero()) }
     }
 }
 
@@ -49,12 +50,7 @@ mod tests {
     fn by_zero() {
         let cases = [
             (DataType::Long, Value::Long(7), Value::Long(0), "/ by zero"),
-            (
-                DataType::Double,
-                Value::Double(-7.0),
-                Value::Double(0.0),
-                "not a finite double number: -Infinity",
-            ),
+            (DataType::Double, Value::Double(-7.0), Value::Double(0.0), "/ by zero"),
         ];
         for (ty, left, right, message) in cases {
             let (column, warnings) = check("divide", &[constant(ty, left), constant(ty, right)]);

@@ -33,7 +33,8 @@ impl Arithmetic for Modulo {
     fn unsigned_long(left: u64, right: u64) -> Result<u64, Problem> {
         left.checked_rem(right).ok_or_else(by_zero)
     }
-    fn double(left: f64, right: f64) -> f64 {
-        left % right
+    fn double(left: f64, right: f64) -> Result<f64, Problem> {
+        let value = left % right;
+        if value.is_finite() { Ok(value) } else { Err(by_zero()) }
     }
 }

@@ -2,6 +2,8 @@
 
 use esql_data::Problem;
 
+use crate::families::math::finite;
+
 use super::arithmetic::{Arithmetic, numeric, overflow};
 use crate::{Example, Family, FunctionDef, Impl, Param};
 
@@ -32,7 +34,7 @@ impl Arithmetic for Multiply {
     fn unsigned_long(left: u64, right: u64) -> Result<u64, Problem> {
         left.checked_mul(right).ok_or_else(|| overflow("unsigned_long"))
     }
-    fn double(left: f64, right: f64) -> f64 {
-        left * right
+    fn double(left: f64, right: f64) -> Result<f64, Problem> {
+        finite(left * right)
     }
 }

@@ -39,11 +39,15 @@ pub(super) fn source(
         CommandKind::From(from) if !from.time_series => Some(from::from(cx, from, command, rest)),
         CommandKind::Row(fields) => Some(row::row(cx, fields)),
         CommandKind::Show(what) => row::show(cx, what),
-        CommandKind::Error => Some(from::unknown()),
-        _ => {
+        CommandKind::From(_)
+        | CommandKind::PromQl(_)
+        | CommandKind::Explain(_)
+        | CommandKind::Other(_) => {
             refuse(cx, command);
             Some(from::unknown())
         }
+        // The parser has said that it cannot stand here.
+        _ => Some(from::unknown()),
     }
 }
 
@@ -72,7 +76,13 @@ pub(super) fn processing(cx: &mut Analyzer<'_>, pipeline: Pipeline, command: &Co
         CommandKind::Extract(extract) if extract::runs(extract.kind) => {
             extract::extract(cx, pipeline, command, extract)
         }
-        CommandKind::Error => pipeline,
+        // The parser has said that they cannot stand here.
+        CommandKind::Error
+        | CommandKind::From(_)
+        | CommandKind::Row(_)
+        | CommandKind::Show(_)
+        | CommandKind::PromQl(_)
+        | CommandKind::Explain(_) => Pipeline { unknown: true, ..pipeline },
         _ => {
             refuse(cx, command);
             // What columns it gives is not known, so nothing is said of names behind it.
