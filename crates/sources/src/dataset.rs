@@ -24,15 +24,26 @@ pub struct Options {
     /// The size in bytes of the pieces that files are cut into. Results do not depend on it.
     #[doc(hidden)]
     pub block_bytes: usize,
-    /// Whether lines may be ruled out unread, and what is not wanted passed over unchecked. Rows
-    /// do not depend on it.
+    /// Whether what is not wanted is passed over unchecked. Rows do not depend on it.
     #[doc(hidden)]
     pub shortcuts: bool,
+    /// Whether lines may be ruled out unread, by bytes that every match must hold. Rows do not
+    /// depend on it, but warnings do: a line that is not read does not tell of several values
+    /// where one is wanted. Off until conditions that the scan tests warn, as Elasticsearch's
+    /// index does, only where one of the values matches.
+    #[doc(hidden)]
+    pub rule_out: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { strict: false, unmapped: Unmapped::Null, block_bytes: 4 << 20, shortcuts: true }
+        Options {
+            strict: false,
+            unmapped: Unmapped::Null,
+            block_bytes: 4 << 20,
+            shortcuts: true,
+            rule_out: false,
+        }
     }
 }
 

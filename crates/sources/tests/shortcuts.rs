@@ -146,6 +146,7 @@ fn rows(text: &str, shortcuts: bool, filter: Option<Condition>) -> Vec<String> {
     let fixture: Fixture = file(text);
     let mut fixture = Fixture { mapping: Some(MAPPING), ..fixture };
     fixture.options.shortcuts = shortcuts;
+    fixture.options.rule_out = shortcuts;
     fixture.options.block_bytes = 150;
     if let Some((expr, test)) = filter {
         fixture.conditions = vec![expr];
@@ -208,6 +209,7 @@ fn lines_passed_over_are_counted() {
     for (shortcuts, unread) in [(true, 3), (false, 0)] {
         let mut fixture = Fixture { mapping: Some(MAPPING), ..file(text) };
         fixture.options.shortcuts = shortcuts;
+        fixture.options.rule_out = shortcuts;
         let (expr, test) = condition(0, "bash".into(), String::new());
         fixture.conditions = vec![expr];
         fixture.filter = Some(Keep { column: [0], test });

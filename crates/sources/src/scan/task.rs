@@ -69,7 +69,9 @@ impl<'a> ScanTasks<'a> {
             only_known: patterns.known().is_some(),
             strict: options.strict,
             check: if shortcuts { Check::Wanted } else { Check::Everything },
-            prefilter: filter.filter(|_| shortcuts).and_then(|_| Prefilter::new(scan)),
+            prefilter: filter
+                .filter(|_| shortcuts && options.rule_out)
+                .and_then(|_| Prefilter::new(scan)),
             first: ColumnSet::new(scan, first, !patterns.match_all()),
             second: ColumnSet::new(scan, &second, false),
             order,
