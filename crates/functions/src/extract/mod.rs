@@ -1,8 +1,8 @@
 //! Text taken apart into several columns: DISSECT, GROK, URI_PARTS, REGISTERED_DOMAIN.
 //!
 //! An [`Extractor`] is made once a query out of what the command says. It sees whole columns; what
-//! happens to nulls and to several values in a cell is decided here, by [`each_value`] and
-//! [`single_value`], and never by an extractor.
+//! happens to nulls and to several values in a cell is decided here, by `each_value` and
+//! `single_value`, and never by an extractor.
 
 pub mod dissect;
 pub mod grok;

@@ -1,7 +1,7 @@
 //! GROK: text taken apart by regular expressions with names.
 //!
 //! A pattern is a regular expression of Oniguruma in which `%{NAME:column:type}` stands for a
-//! pattern of the [`bank`]. It is looked for anywhere in the text; each group with a name becomes
+//! pattern of the bank. It is looked for anywhere in the text; each group with a name becomes
 //! a column, and one that occurs several times gives several values.
 //!
 //! Source: the references of GROK and of the grok processor.
