@@ -87,6 +87,8 @@ pub enum Family {
     Operator,
     /// Full-text search.
     Search,
+    /// Points and shapes.
+    Spatial,
     /// Strings.
     String,
     /// Conversions between types.
@@ -109,6 +111,7 @@ impl Family {
             Family::MultiValue => "Multi-value functions",
             Family::Operator => "Operators",
             Family::Search => "Search functions",
+            Family::Spatial => "Spatial functions",
             Family::String => "String functions",
             Family::Conversion => "Type conversion functions",
             Family::Internal => "Internal functions",

@@ -26,7 +26,6 @@ const ARROWS: &[(&str, &[&str])] = &[
 const LONG: &[(&str, &str)] = &[
     ("parser/src/esql/ast.rs", "the tree is one vocabulary, and half of it is documentation"),
     ("parser/src/esql/lexer.rs", "the lexer's modes share one state"),
-    ("parser/src/query_string/parse.rs", "a third of it is the table of its tests"),
     ("sources/src/schema/mapping.rs", "reading a mapping, and the tests of all its forms"),
 ];
 

@@ -11,6 +11,7 @@ mod math;
 mod multivalue;
 mod operator;
 mod search;
+mod spatial;
 mod string;
 
 use crate::FunctionDef;
@@ -28,6 +29,7 @@ pub(crate) const ALL: &[&[&FunctionDef]] = &[
     multivalue::ALL,
     operator::ALL,
     search::ALL,
+    spatial::ALL,
     string::ALL,
 ];
 

@@ -9,5 +9,7 @@
 pub mod ast;
 mod lexer;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 pub use parse::{Parsed, parse};

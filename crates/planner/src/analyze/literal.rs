@@ -122,6 +122,7 @@ impl Analyzer<'_> {
     /// `"1 day"::date_period` and its kin.
     pub(super) fn span_cast(&mut self, value: &Expr, target: DataType, span: Span) -> Expr {
         let read = match value.as_literal() {
+            Some(Value::Null) => Some(Value::Null),
             Some(literal) if value.ty == target => Some(literal.clone()),
             Some(Value::Text(text)) if target == DataType::DatePeriod => {
                 parse_date_period(text).map(Value::Period)

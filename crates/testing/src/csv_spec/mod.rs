@@ -8,6 +8,7 @@ mod compare;
 mod data;
 mod expected;
 mod run;
+mod set_aside;
 
 pub use case::{Case, read_file};
 pub use data::{IndexSet, load};

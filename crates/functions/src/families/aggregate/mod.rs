@@ -12,6 +12,8 @@ mod present;
 mod sample;
 #[cfg(test)]
 mod split_tests;
+mod st_centroid_agg;
+mod st_extent_agg;
 mod state;
 mod sum;
 mod top;
@@ -38,6 +40,8 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &present::PRESENT,
     &sample::SAMPLE,
     &variance::STD_DEV,
+    &st_centroid_agg::ST_CENTROID_AGG,
+    &st_extent_agg::ST_EXTENT_AGG,
     &sum::SUM,
     &top::TOP,
     &values::VALUES,

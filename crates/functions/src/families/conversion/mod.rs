@@ -6,6 +6,7 @@ mod to_boolean;
 mod to_date_nanos;
 mod to_datetime;
 mod to_double;
+mod to_geometry;
 mod to_integer;
 mod to_ip;
 mod to_long;
@@ -21,11 +22,15 @@ use crate::{Args, FunctionDef, Kernel, Lift, Overload, Ret, TypeSet};
 
 pub(super) const ALL: &[&FunctionDef] = &[
     &to_boolean::TO_BOOLEAN,
+    &to_geometry::TO_CARTESIANPOINT,
+    &to_geometry::TO_CARTESIANSHAPE,
     &to_datetime::TO_DATETIME,
     &to_date_nanos::TO_DATE_NANOS,
     &to_span::TO_DATEPERIOD,
     &to_angle::TO_DEGREES,
     &to_double::TO_DOUBLE,
+    &to_geometry::TO_GEOPOINT,
+    &to_geometry::TO_GEOSHAPE,
     &to_integer::TO_INTEGER,
     &to_ip::TO_IP,
     &to_long::TO_LONG,

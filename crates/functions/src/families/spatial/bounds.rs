@@ -36,11 +36,9 @@ impl Bounds {
 
     /// Takes in other bounds.
     pub(in crate::families) fn absorb(&mut self, other: &Bounds) {
-        for (range, more) in [
-            (&mut self.west, other.west),
-            (&mut self.east, other.east),
-            (&mut self.y, other.y),
-        ] {
+        for (range, more) in
+            [(&mut self.west, other.west), (&mut self.east, other.east), (&mut self.y, other.y)]
+        {
             *range = (range.0.min(more.0), range.1.max(more.1));
         }
     }

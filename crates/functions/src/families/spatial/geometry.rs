@@ -119,7 +119,8 @@ impl Geometry {
                 MultiPolygon(halves.map(|half| area(&[half.ring()])).collect()).into()
             }
             Geometry::Collection(parts) => {
-                geo::GeometryCollection(parts.iter().map(Geometry::planar).collect()).into()
+                let parts = parts.iter().map(Geometry::planar).collect();
+                geo::Geometry::GeometryCollection(geo::GeometryCollection(parts))
             }
         }
     }

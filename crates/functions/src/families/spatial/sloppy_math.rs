@@ -12,7 +12,8 @@ const DIAMETER: f64 = 2.0 * 6_371_008.771_4;
 
 /// Meters between two points on the globe, each first rounded as an index rounds it.
 pub(super) fn haversine_meters(a: Coord, b: Coord) -> f64 {
-    let [a, b] = [a, b].map(|point| Coord { x: quantize(point.x, 360.0), y: quantize(point.y, 180.0) });
+    let [a, b] =
+        [a, b].map(|point| Coord { x: quantize(point.x, 360.0), y: quantize(point.y, 180.0) });
     let (lat_a, lat_b) = (a.y.to_radians(), b.y.to_radians());
     let h1 = 1.0 - cos(lat_a - lat_b);
     let h2 = 1.0 - cos((a.x - b.x).to_radians());
@@ -44,7 +45,10 @@ fn cos(angle: f64) -> f64 {
     let near = f64::from(index) * STEP.0 + f64::from(index) * STEP.1;
     let sin = if index == 1024 { 0.0 } else { near.sin() };
     let cos = if matches!(index, 512 | 1536) { 0.0 } else { near.cos() };
-    cos + delta * (-sin + delta * (-cos * (1.0 / 2.0) + delta * (sin * (1.0 / 6.0) + delta * cos * (1.0 / 24.0))))
+    cos + delta
+        * (-sin
+            + delta
+                * (-cos * (1.0 / 2.0) + delta * (sin * (1.0 / 6.0) + delta * cos * (1.0 / 24.0))))
 }
 
 #[allow(clippy::cast_possible_truncation)]
@@ -88,7 +92,8 @@ fn asin_near_one(sine: f64) -> f64 {
         return std::f64::consts::FRAC_PI_2;
     }
     let t = (1.0 - sine) * 0.5;
-    let polynomial = |numbers: &[f64]| numbers.iter().rev().fold(0.0, |sum, number| number + t * sum);
+    let polynomial =
+        |numbers: &[f64]| numbers.iter().rev().fold(0.0, |sum, number| number + t * sum);
     let p = t * polynomial(&P);
     let q = 1.0 + t * polynomial(&Q);
     let s = t.sqrt();
