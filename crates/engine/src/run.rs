@@ -64,8 +64,10 @@ pub struct Outcome {
     pub warnings: Vec<String>,
     /// Our own warnings, with places in the query's file.
     pub diagnostics: Vec<Diagnostic>,
-    /// Documents that belong to the indices asked for.
+    /// Documents that were read and belong to the indices asked for.
     pub documents: u64,
+    /// Lines that were ruled out unread, since they lack what every match has.
+    pub unread: u64,
     /// Documents that the scan's conditions let through.
     pub matched: u64,
     /// Bytes read.
@@ -121,6 +123,7 @@ pub fn run(
         warnings: lines,
         diagnostics: diagnostics.into_iter().map(|one| query.place(one)).collect(),
         documents: answer.scanned.documents,
+        unread: answer.scanned.unread,
         matched: answer.scanned.matched,
         bytes: answer.scanned.bytes,
         problems: answer.scanned.problems,

@@ -57,10 +57,11 @@ fn emit_stage(
         Stage::Optimized => {
             let mut text = String::new();
             let mut plan = plan;
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "-- as resolved\n{}", print::logical(&plan));
             for rule in optimize::RULES {
                 let after = (rule.apply)(plan.clone());
                 if after != plan {
-                    // Writing to a String cannot fail.
                     let _ = writeln!(text, "-- {}\n{}", rule.name, print::logical(&after));
                 }
                 plan = after;

@@ -60,8 +60,10 @@ pub struct Answer {
 /// What was read for an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scanned {
-    /// Documents that belong to the indices asked for.
+    /// Documents that were read and belong to the indices asked for.
     pub documents: u64,
+    /// Lines that were ruled out unread.
+    pub unread: u64,
     /// Those of them that the scan's conditions kept.
     pub matched: u64,
     /// Bytes of input, as read.
@@ -76,6 +78,7 @@ impl Scanned {
     /// Adds what was read for another branch of the same query: the same documents again.
     pub(crate) fn unite(&mut self, branch: Scanned) {
         self.documents = self.documents.max(branch.documents);
+        self.unread = self.unread.max(branch.unread);
         self.matched = self.matched.max(branch.matched);
         self.bytes = self.bytes.max(branch.bytes);
         let room = MAX_PROBLEMS.saturating_sub(self.problems.len());
@@ -89,6 +92,7 @@ impl Scanned {
     /// Adds what the next task tells, out of which `matched` rows came.
     pub(crate) fn absorb(&mut self, report: ScanReport, matched: u64) {
         self.documents += report.documents;
+        self.unread += report.unread;
         self.matched += matched;
         self.bytes += report.bytes;
         let room = MAX_PROBLEMS.saturating_sub(self.problems.len());

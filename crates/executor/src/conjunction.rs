@@ -10,8 +10,7 @@ use crate::evaluator::Selective;
 
 /// Conditions that must all be true.
 ///
-/// A row for which one is false or null is not shown to the next, so it warns no more; this is
-/// what Elasticsearch does with conditions that it hands to Lucene.
+/// A row for which one is false or null is not shown to the next, so it warns no more.
 pub(crate) struct Conjunction<'p> {
     conditions: Vec<Selective>,
     session: &'p Session,
@@ -31,28 +30,42 @@ impl<'p> Conjunction<'p> {
         Ok(Conjunction { conditions: conditions.collect::<Result<_, _>>()?, session })
     }
 
-    /// The rows for which all conditions are true, ascending; `None` if these are all `rows`.
+    /// Those of the rows in `kept`, or of all `rows`, for which all conditions are true, ascending;
+    /// `None` if these are all `rows`.
     pub(crate) fn keep(
         &self,
+        kept: Option<Vec<u32>>,
         columns: &[Column],
         rows: usize,
         warnings: &mut Warnings,
     ) -> Option<Vec<u32>> {
-        let mut kept: Option<Vec<u32>> = None;
-        for condition in &self.conditions {
-            let count = kept.as_ref().map_or(rows, Vec::len);
-            if count == 0 {
-                break;
-            }
-            let mut cx = EvalCx::new(self.session, warnings, rows);
-            let passed = true_rows(&condition.evaluate(&mut cx, columns, kept.as_deref()));
-            if passed.len() < count {
-                kept = Some(match kept {
-                    None => passed,
-                    Some(kept) => passed.into_iter().map(|at| kept[at as usize]).collect(),
-                });
-            }
-        }
-        kept
+        narrow(kept, &self.conditions, self.session, columns, rows, warnings)
     }
+}
+
+/// Those of the rows in `kept`, or of all `rows`, for which all `conditions` are true, ascending;
+/// `None` if these are all `rows`.
+pub(crate) fn narrow<'c>(
+    mut kept: Option<Vec<u32>>,
+    conditions: impl IntoIterator<Item = &'c Selective>,
+    session: &Session,
+    columns: &[Column],
+    rows: usize,
+    warnings: &mut Warnings,
+) -> Option<Vec<u32>> {
+    for condition in conditions {
+        let count = kept.as_ref().map_or(rows, Vec::len);
+        if count == 0 {
+            break;
+        }
+        let mut cx = EvalCx::new(session, warnings, rows);
+        let passed = true_rows(&condition.evaluate(&mut cx, columns, kept.as_deref()));
+        if passed.len() < count {
+            kept = Some(match kept {
+                None => passed,
+                Some(kept) => passed.into_iter().map(|at| kept[at as usize]).collect(),
+            });
+        }
+    }
+    kept
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use esql_data::{Column, DataType, SiteId};
-use esql_functions::{ArgError, Call, CallArg, CallSite, EvalCx, Impl, LazyArgs, Session};
+use esql_functions::{
+    ArgError, Call, CallArg, CallSite, EvalCx, Found, Impl, IndexQuery, LazyArgs, Matching, Session,
+};
 use esql_planner::physical::Expr;
 
 use crate::ExecError;
@@ -52,6 +54,35 @@ impl Evaluator {
         })
     }
 
+    /// Makes a condition ready that the index is asked.
+    fn asked(
+        expr: &Expr,
+        session: &Session,
+        position: &dyn Fn(usize) -> usize,
+        asked: Asked,
+    ) -> Result<Self, ExecError> {
+        let Expr::Call { def, args, .. } = expr else {
+            return Evaluator::over(expr, session, position);
+        };
+        let parts = match def.index_query {
+            IndexQuery::Connective => asked,
+            IndexQuery::Negation => asked.negated(),
+            IndexQuery::SingleValue(found) => {
+                let call = prepare(expr, session)?.matching(asked.matching(found));
+                let args = args.iter().map(|arg| Evaluator::over(arg, session, position));
+                return Ok(Evaluator::Call { call, args: args.collect::<Result<_, _>>()? });
+            }
+            IndexQuery::WholeField | IndexQuery::None => {
+                return Evaluator::over(expr, session, position);
+            }
+        };
+        grow(|| {
+            let args = args.iter().map(|arg| Evaluator::asked(arg, session, position, parts));
+            let args = args.collect::<Result<_, _>>()?;
+            Ok(Evaluator::Call { call: prepare(expr, session)?, args })
+        })
+    }
+
     /// The value in each of the `cx.rows` rows of `columns`.
     pub(crate) fn evaluate(&self, cx: &mut EvalCx<'_>, columns: &[Column]) -> Column {
         match self {
@@ -66,6 +97,30 @@ impl Evaluator {
                 call.evaluate(cx, &mut Arguments { args, columns, rows })
             }),
         }
+    }
+}
+
+/// What the index is asked.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked {
+    /// Whether fields that are found must have a single value.
+    confirm: bool,
+    /// Whether it stands under an odd number of NOT.
+    negated: bool,
+}
+
+impl Asked {
+    /// Documents that may pass: of fields with several values, one is enough.
+    pub(crate) const FOR_CANDIDATES: Asked = Asked { confirm: false, negated: false };
+    /// Which of the candidates pass.
+    pub(crate) const TO_CONFIRM: Asked = Asked { confirm: true, negated: false };
+
+    fn negated(self) -> Asked {
+        Asked { negated: !self.negated, ..self }
+    }
+
+    fn matching(self, found: Found) -> Matching {
+        Matching { found, warns_at: self.confirm.then_some(!self.negated) }
     }
 }
 
@@ -144,6 +199,22 @@ impl Selective {
     ) -> Result<Self, ExecError> {
         let read = columns_read(std::slice::from_ref(expr));
         let evaluator = Evaluator::over(expr, session, &|at| rank(&read, at))?;
+        Ok(Selective { columns: read.into_iter().map(position).collect(), evaluator })
+    }
+
+    /// Makes a condition ready that the index is asked, whose column `at` stands at
+    /// `position(at)`.
+    ///
+    /// # Errors
+    /// If a constant argument cannot be used.
+    pub(crate) fn asked(
+        expr: &Expr,
+        session: &Session,
+        position: &dyn Fn(usize) -> usize,
+        asked: Asked,
+    ) -> Result<Self, ExecError> {
+        let read = columns_read(std::slice::from_ref(expr));
+        let evaluator = Evaluator::asked(expr, session, &|at| rank(&read, at), asked)?;
         Ok(Selective { columns: read.into_iter().map(position).collect(), evaluator })
     }
 

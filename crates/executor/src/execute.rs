@@ -85,9 +85,12 @@ impl<'r> Run<'r> {
         let _lookups = self.lookups(pipeline)?;
         let mut source = OperatorProfile::new(pipeline.source.name());
         let conditions = match pipeline.source {
-            Source::Scan(scan) if !scan.filter.is_empty() => {
-                Some(ScanConditions::new(&scan.filter, self.session, self.options.cancel)?)
-            }
+            Source::Scan(scan) if !scan.filter.is_empty() => Some(ScanConditions::new(
+                &scan.filter,
+                scan.indexed,
+                self.session,
+                self.options.cancel,
+            )?),
             _ => None,
         };
         let filter = conditions.as_ref().map(|conditions| conditions as _);

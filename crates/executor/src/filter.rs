@@ -18,7 +18,7 @@ impl<'p> Filter<'p> {
 
 impl Transform for Filter<'_> {
     fn apply(&self, batch: Batch, warnings: &mut Warnings, emit: &mut Emit<'_>) -> bool {
-        match self.0.keep(&batch.columns, batch.rows, warnings) {
+        match self.0.keep(None, &batch.columns, batch.rows, warnings) {
             None => emit(batch, warnings),
             Some(kept) if kept.is_empty() => true,
             Some(kept) => emit(batch.take(&kept), warnings),

@@ -28,6 +28,7 @@ mod execute;
 mod extract;
 mod filter;
 mod grouping;
+mod index_query;
 mod inline_stats;
 mod key_table;
 mod limit_by;

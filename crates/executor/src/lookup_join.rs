@@ -64,7 +64,7 @@ impl<'p> LookupJoin<'p> {
     ) -> Batch {
         if !self.join.conditions.is_empty() {
             let candidates = side_by_side(batch, table, &pairs);
-            let kept = self.conditions.keep(&candidates.columns, candidates.rows, warnings);
+            let kept = self.conditions.keep(None, &candidates.columns, candidates.rows, warnings);
             if let Some(kept) = kept {
                 let pick = |from: &[u32]| kept.iter().map(|&at| from[at as usize]).collect();
                 pairs = Pairs { rows: pick(&pairs.rows), found: pick(&pairs.found) };

@@ -10,26 +10,33 @@ use esql_planner::scan::ScanFilter;
 use crate::ExecError;
 use crate::conjunction::Conjunction;
 use crate::evaluator::{columns_read, index, rank};
+use crate::index_query::IndexQuery;
 
 pub(crate) struct ScanConditions<'p> {
     columns: Vec<usize>,
-    conjunction: Conjunction<'p>,
+    indexed: IndexQuery<'p>,
+    others: Conjunction<'p>,
     cancel: &'p AtomicBool,
 }
 
 impl<'p> ScanConditions<'p> {
-    /// Makes conditions ready; once `cancel` is true they keep nothing.
+    /// Makes conditions ready, of which the first `indexed` are questions to the index; once
+    /// `cancel` is true they keep nothing.
     ///
     /// # Errors
     /// If a constant argument cannot be used.
     pub(crate) fn new(
         conditions: &[Expr],
+        indexed: usize,
         session: &'p Session,
         cancel: &'p AtomicBool,
     ) -> Result<Self, ExecError> {
         let columns = columns_read(conditions);
-        let conjunction = Conjunction::new(conditions, session, &|at| rank(&columns, at))?;
-        Ok(ScanConditions { columns, conjunction, cancel })
+        let (indexed, others) = conditions.split_at(indexed.min(conditions.len()));
+        let position = |at| rank(&columns, at);
+        let indexed = IndexQuery::new(indexed, session, &position)?;
+        let others = Conjunction::new(others, session, &position)?;
+        Ok(ScanConditions { columns, indexed, others, cancel })
     }
 }
 
@@ -43,7 +50,9 @@ impl ScanFilter for ScanConditions<'_> {
         if self.cancel.load(Ordering::Relaxed) {
             return Vec::new();
         }
-        let kept = self.conjunction.keep(&batch.columns, batch.rows, warnings);
+        let Batch { columns, rows } = batch;
+        let kept = self.indexed.keep(columns, *rows, warnings);
+        let kept = self.others.keep(kept, columns, *rows, warnings);
         kept.unwrap_or_else(|| (0..batch.rows).map(index).collect())
     }
 }

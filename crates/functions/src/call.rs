@@ -4,7 +4,7 @@ use esql_data::arrow::array::{Array, BooleanArray, UInt32Array};
 use esql_data::arrow::buffer::OffsetBuffer;
 use esql_data::{Column, DataType, Problem, SiteId, Value};
 
-use crate::{ArgError, EvalCx, Kernel, Lift, Overload, Session};
+use crate::{ArgError, EvalCx, Kernel, Lift, Matching, Overload, Session};
 
 /// What a function may look at when it is made ready.
 pub struct CallSite<'a> {
@@ -85,6 +85,8 @@ pub trait LazyArgs {
 pub struct Call {
     code: Code,
     lift: Lift,
+    /// How the index would answer, if it is asked.
+    matching: Option<Matching>,
     ret: DataType,
     site: SiteId,
 }
@@ -110,7 +112,13 @@ impl Call {
             Kernel::Prepared(prepare) => Code::Prepared(prepare(call_site)?),
             Kernel::Lazy(kernel) => Code::Lazy(kernel),
         };
-        Ok(Call { code, lift: overload.lift, ret: call_site.ret, site })
+        Ok(Call { code, lift: overload.lift, matching: None, ret: call_site.ret, site })
+    }
+
+    /// The same call, answered as the index does: all arguments but one are constants.
+    #[must_use]
+    pub fn matching(self, matching: Matching) -> Call {
+        Call { matching: Some(matching), ..self }
     }
 
     /// Evaluates the call; `args` are evaluated as far as the kernel asks for them.
@@ -136,13 +144,21 @@ impl Call {
         if rows > 1 && !args.is_empty() && args.iter().all(Column::is_constant) {
             // One cell says all.
             let once: Vec<Column> = args.iter().map(|arg| arg.slice(0, 1)).collect();
-            let column = self.lifted(&mut cx.call(self.site, self.ret, 1), &once);
+            let column = self.answered(&mut cx.call(self.site, self.ret, 1), &once);
             return Column::constant(self.ret, &column.cell_value(0), rows);
         }
-        self.lifted(&mut cx.call(self.site, self.ret, rows), args)
+        self.answered(&mut cx.call(self.site, self.ret, rows), args)
     }
 
-    fn lifted(&self, cx: &mut EvalCx<'_>, args: &[Column]) -> Column {
+    fn answered(&self, cx: &mut EvalCx<'_>, args: &[Column]) -> Column {
+        match self.matching {
+            Some(matching) => matching.evaluate(self, cx, args),
+            None => self.lifted(cx, args),
+        }
+    }
+
+    /// Evaluates the call row by row.
+    pub(crate) fn lifted(&self, cx: &mut EvalCx<'_>, args: &[Column]) -> Column {
         match self.lift {
             Lift::WholeCell => self.run(cx, args),
             Lift::SingleValue => match single_values(cx, args) {

@@ -48,6 +48,11 @@ impl<'a> EvalCx<'a> {
         EvalCx { session: self.session, rows, ret, warnings: self.warnings, site }
     }
 
+    /// The same call for another number of rows.
+    pub(crate) fn for_rows(&mut self, rows: usize) -> EvalCx<'_> {
+        self.call(self.site, self.ret, rows)
+    }
+
     /// Records that the current call failed for a value.
     pub fn warn(&mut self, problem: impl FnOnce() -> Problem) {
         self.warnings.record(self.site, problem);

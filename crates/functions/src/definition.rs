@@ -4,7 +4,7 @@ use esql_data::DataType;
 
 use crate::accumulator::Accumulator;
 use crate::call::{CallSite, Evaluate, LazyArgs};
-use crate::{EvalCx, Since, TypeSet};
+use crate::{EvalCx, IndexQuery, Since, TypeSet};
 use esql_data::Column;
 
 /// A function, an operator or an aggregate.
@@ -30,6 +30,8 @@ pub struct FunctionDef {
     pub options: &'static [OptionDef],
     /// How it runs.
     pub imp: Impl,
+    /// What it is for Elasticsearch's index, as a condition of a filter.
+    pub index_query: IndexQuery,
     /// For conversions: the type that `::type` writes.
     pub converts_to: Option<DataType>,
     /// Examples; each runs as a test and stands in the reference.
@@ -50,6 +52,7 @@ impl FunctionDef {
         params: &[],
         options: &[],
         imp: Impl::Scalar(&[]),
+        index_query: IndexQuery::None,
         converts_to: None,
         examples: &[],
         since: crate::since!(8.11),

@@ -16,6 +16,7 @@ mod cx;
 mod definition;
 pub mod extract;
 mod families;
+mod index_query;
 pub mod lucene;
 mod memo;
 pub mod registry;
@@ -33,5 +34,6 @@ pub use definition::{
     Overload, Param, Ret,
 };
 pub use families::format_date;
+pub use index_query::{Found, IndexQuery, Matching};
 pub use since::{Since, StackVersion};
 pub use typeset::TypeSet;

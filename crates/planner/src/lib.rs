@@ -12,6 +12,7 @@ mod analyze;
 pub mod catalog;
 pub mod date_math;
 pub mod expr;
+mod index_query;
 pub mod logical;
 mod lower;
 pub mod optimize;

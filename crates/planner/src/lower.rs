@@ -5,6 +5,7 @@ use esql_diagnostics::{SourceFile, Span};
 use rustc_hash::FxHashMap;
 
 use crate::expr::{Attribute, Call, ColumnId, Expr, ExprKind};
+use crate::index_query;
 use crate::logical::{self, Node as Logical};
 use crate::physical::{self, Node, Operator};
 use crate::scan::{Scan, ScanField};
@@ -33,13 +34,17 @@ fn node(plan: logical::Plan) -> (Node, Vec<Attribute>) {
             let columns: Vec<Attribute> =
                 scan.fields.iter().map(|(column, _)| column.clone()).collect();
             let at = positions(&columns);
-            let filter = scan.filter.into_iter().map(|part| expr(part, &at)).collect();
-            let fields = scan
+            let fields: Vec<ScanField> = scan
                 .fields
                 .into_iter()
                 .map(|(column, from)| ScanField { name: column.name, ty: column.ty, from })
                 .collect();
-            let scan = Scan { indices: scan.indices, fields, filter, limit: None };
+            let filter = scan.filter.into_iter().map(|part| expr(part, &at));
+            let (mut filter, others): (Vec<_>, Vec<_>) =
+                filter.partition(|part| index_query::is_question(part, &fields));
+            let indexed = filter.len();
+            filter.extend(others);
+            let scan = Scan { indices: scan.indices, fields, filter, indexed, limit: None };
             (leaf(Operator::Scan(scan), &columns), columns)
         }
         Logical::Row(values) => {

@@ -19,6 +19,9 @@ pub struct Scan {
     /// Conditions that all must be true, over the columns in `fields` by position. Rows that fail
     /// one need not be given; the plan no longer tests them itself.
     pub filter: Vec<Expr>,
+    /// How many of the first conditions are questions to the index: they warn of several values
+    /// only in documents that would pass all of them otherwise.
+    pub indexed: usize,
     /// Stop after so many rows, if the plan needs no more.
     pub limit: Option<usize>,
 }
@@ -98,10 +101,10 @@ pub trait ScanFilter: Send + Sync {
 /// What a finished task has to tell.
 #[derive(Clone, Debug, Default)]
 pub struct ScanReport {
-    /// Documents that belong to the indices asked for, and [`ScanReport::unread`].
+    /// Documents that were read and belong to the indices asked for.
     pub documents: u64,
-    /// Lines that were passed over unread because they lack what every row has that the filter
-    /// keeps. Each counts as a document.
+    /// Lines that were ruled out unread because they lack what every row has that the filter
+    /// keeps. Nobody knows whether they are documents, or of which index.
     pub unread: u64,
     /// Bytes of input (as read, so compressed if it is).
     pub bytes: u64,

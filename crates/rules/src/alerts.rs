@@ -86,6 +86,7 @@ mod tests {
             warnings: Vec::new(),
             diagnostics: Vec::new(),
             documents: 0,
+            unread: 0,
             matched: 0,
             bytes: 0,
             problems: Vec::new(),

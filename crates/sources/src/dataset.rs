@@ -27,10 +27,8 @@ pub struct Options {
     /// Whether what is not wanted is passed over unchecked. Rows do not depend on it.
     #[doc(hidden)]
     pub shortcuts: bool,
-    /// Whether lines may be ruled out unread, by bytes that every match must hold. Rows do not
-    /// depend on it, but warnings do: a line that is not read does not tell of several values
-    /// where one is wanted. Off until conditions that the scan tests warn, as Elasticsearch's
-    /// index does, only where one of the values matches.
+    /// Whether lines may be ruled out unread, by bytes that every match must hold. Rows and warnings
+    /// do not depend on it.
     #[doc(hidden)]
     pub rule_out: bool,
 }
@@ -42,7 +40,7 @@ impl Default for Options {
             unmapped: Unmapped::Null,
             block_bytes: 4 << 20,
             shortcuts: true,
-            rule_out: false,
+            rule_out: true,
         }
     }
 }

@@ -154,6 +154,7 @@ impl Fixture {
             fields: fields.map(|name| field(dataset, &indices, name)).collect(),
             indices,
             filter: self.conditions.clone(),
+            indexed: self.conditions.len(),
             limit: self.limit,
         };
         let filter = self.filter.as_ref().map(|filter| filter as &dyn ScanFilter);

@@ -29,6 +29,42 @@ const QUERIES: [&str; 16] = [
     "FROM logs-* | EVAL c = CASE(process.pid % 2 == 0, \"even\", \"odd\") | STATS n = COUNT(*), MAX(process.pid) BY c | LIMIT 3",
 ];
 
+/// Filters that can rule lines out, and those that look like them.
+const FILTERS: [&str; 12] = [
+    "user.name == \"root\"",
+    "user.name != \"root\" AND process.name == \"bash\"",
+    "process.name IN (\"bash\", \"curl\") AND event.category == \"process\"",
+    "process.args LIKE \"*import*\" OR user.name == \"alice\"",
+    "NOT user.name == \"root\" AND NOT process.args LIKE \"http*\"",
+    "NOT (user.name IN (\"bob\", \"alice\") OR event.category == \"file\")",
+    "TO_LOWER(user.name) == \"system\" AND process.parent.name RLIKE \"c.*\"",
+    "STARTS_WITH(process.args, \"http\") AND ENDS_WITH(user.name, \"e\")",
+    "KQL(\"user.name: root\") AND process.args == \"-c\"",
+    "CONTAINS(user.name, \"root\") AND event.category == \"network\"",
+    "user.name == \"root\" AND LENGTH(process.args) > 2 AND process.pid > 1000",
+    "MV_COUNT(user.name) > 1 OR user.name == \"Élodie\"",
+];
+
+/// The line with some of its characters written in another way or replaced by others, if it is
+/// still JSON.
+fn mutated(line: &str, seed: &mut u64) -> String {
+    let mut next = |limit: usize| {
+        *seed =
+            seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(*seed >> 33).unwrap() % limit
+    };
+    let mut text = String::new();
+    for char in line.chars() {
+        match next(60) {
+            0 if char.is_ascii_alphabetic() => text.push_str(&format!("\\u{:04x}", char as u32)),
+            1 if char.is_ascii_lowercase() => text.push(char.to_ascii_uppercase()),
+            2 if char == ',' || char == ':' => text.extend([' ', char, '\t']),
+            _ => text.push(char),
+        }
+    }
+    if serde_json::from_str::<serde_json::Value>(&text).is_ok() { text } else { line.to_owned() }
+}
+
 /// The whole reply as text: rows, warnings, problems, or errors.
 fn text(query: &str, fixture: &Fixture, configuration: Configuration) -> String {
     let mut settings = Settings::new(Session::at("2026-03-26T12:00:00Z".parse().unwrap()));
@@ -67,6 +103,26 @@ proptest! {
             prop_assert!(!usual.starts_with("Failure"), "{query}\n{usual}");
             let other = text(query, &cut, Configuration { optimize, batch_rows, threads });
             prop_assert_eq!(&usual, &other, "{}", query);
+        }
+    }
+
+    #[test]
+    fn shortcuts_of_the_scan_do_not_matter(mut seed: u64, count in 1..80_usize, optimize: bool) {
+        let events = Events::new(seed).take(count);
+        let lines: Vec<String> =
+            events.map(|event| mutated(&event.to_string(), &mut seed)).collect();
+        let open = |shortcuts, rule_out| {
+            let options = Options { shortcuts, rule_out, ..Options::default() };
+            Fixture::open(&Documents::Inline { lines: &lines, mapping: None }, options).unwrap()
+        };
+        let (plain, walking, all) = (open(false, false), open(true, false), open(true, true));
+        for filter in FILTERS {
+            let query = format!("FROM logs-* | WHERE {filter} | SORT event.sequence | KEEP event.sequence, user.name");
+            let usual = text(&query, &plain, Configuration { optimize, ..Configuration::USUAL });
+            prop_assert!(!usual.starts_with("Failure"), "{query}\n{usual}");
+            for other in [&walking, &all] {
+                prop_assert_eq!(&usual, &text(&query, other, Configuration::USUAL), "{}", query);
+            }
         }
     }
 }

@@ -84,13 +84,14 @@ pub fn analyze(
         unreadable: FxHashMap::default(),
         constants: FxHashMap::default(),
         samples: 0,
-        groups_inline: false,
         sites: Vec::new(),
         diagnostics: early,
         warnings: Warnings::default(),
     };
     let pipeline = analyzer.commands(&query.commands);
     let plan = pipeline.map(|pipeline| analyzer.finish(pipeline));
+    // What is tested first shows in warnings, so this is no matter of the optimizer.
+    let plan = plan.map(push_filters);
     let failed = analyzer.diagnostics.iter().any(Diagnostic::is_error);
     Analysis {
         plan: plan.filter(|_| !failed),
@@ -114,8 +115,6 @@ struct Analyzer<'a> {
     constants: FxHashMap<ColumnId, Value>,
     /// How many SAMPLE there were.
     samples: u64,
-    /// Whether there was an INLINE STATS.
-    groups_inline: bool,
     sites: Vec<Span>,
     diagnostics: Vec<Diagnostic>,
     warnings: Warnings,
@@ -199,10 +198,7 @@ impl Analyzer<'_> {
     /// Adds the implicit LIMIT, and lets only the visible columns out.
     fn finish(&mut self, pipeline: Pipeline) -> Plan {
         let limited = pipeline.limited;
-        let mut plan = pipeline.visible();
-        if self.groups_inline {
-            plan = push_filters(plan);
-        }
+        let plan = pipeline.visible();
         let count = self.implicit_limit(limited);
         command::limit::first(plan, count)
     }

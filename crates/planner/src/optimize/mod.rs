@@ -18,10 +18,9 @@ pub struct Rule {
 
 /// The rules in the order in which they run.
 ///
-/// Filters go down first, which may bring a sort next to a limit; columns are pruned last, when
-/// it is settled who needs them.
+/// Filters have gone down already, which shows in warnings and is done by the analyzer. Columns are
+/// pruned last, when it is settled who needs them.
 pub const RULES: &[Rule] = &[
-    Rule { name: "push filters down", apply: push_filters },
     Rule { name: "push limits down", apply: limits::push_limits },
     Rule { name: "prune columns", apply: prune::prune },
 ];

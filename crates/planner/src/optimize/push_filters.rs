@@ -52,7 +52,7 @@ fn push(mut plan: Plan, parts: Vec<Expr>) -> Plan {
             above(plan, stay)
         }
         // Elasticsearch tests what only reads keys before it groups. It shows where a key has
-        // several values, so the analyzer applies this rule whether or not plans are optimized.
+        // several values.
         Node::InlineStats { keys, .. } => {
             let known = keys.iter().map(|(_, column)| *column).collect();
             let (through, stay) = reading(&known, parts);

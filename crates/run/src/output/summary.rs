@@ -62,9 +62,10 @@ impl<'a> Summary<'a> {
         if outcome.bytes > 0 {
             let _ = write!(
                 text,
-                "\n{} read, {} matched; {} in {}",
+                "\n{} read, {} matched{}; {} in {}",
                 counted(outcome.documents, "event"),
                 HumanCount(outcome.matched),
+                unread(outcome.unread),
                 DecimalBytes(outcome.bytes),
                 duration(elapsed),
             );
@@ -94,6 +95,7 @@ impl<'a> Summary<'a> {
         let mut summary = json!({
             "rows": outcome.rows(),
             "documents": outcome.documents,
+            "unread": outcome.unread,
             "matched": outcome.matched,
             "bytes": outcome.bytes,
             "problems": outcome.problem_count,
@@ -123,6 +125,15 @@ impl<'a> Summary<'a> {
             summary["profile"] = operators.collect();
         }
         json!({ "summary": summary })
+    }
+}
+
+/// What is said about lines that were ruled out unread: whether they are events nobody knows.
+fn unread(lines: u64) -> String {
+    if lines == 0 {
+        String::new()
+    } else {
+        format!(", {} ruled out unread", counted(lines, "line"))
     }
 }
 

@@ -35,7 +35,9 @@ const SAMPLE: usize = 256 << 10;
 impl Prefilter {
     /// The prefilter for the filter of a scan, if lines can be ruled out.
     pub(super) fn new(scan: &Scan) -> Option<Prefilter> {
-        let choices = needles::of_filter(&scan.filter, &scan.fields);
+        // Lines that pass these alone may warn in the others.
+        let indexed = scan.filter.get(..scan.indexed).unwrap_or_default();
+        let choices = needles::of_filter(indexed, &scan.fields);
         let searches: Vec<Search> = choices.iter().filter_map(Search::new).collect();
         let escape = Finder::new("\\u").into_owned();
         (!searches.is_empty()).then(|| Prefilter { searches, rarest: OnceLock::new(), escape })

@@ -191,7 +191,7 @@ impl<'r, 'a> Run<'r, 'a> {
         }
         let unread = documents.passed_over();
         let mut report = ScanReport {
-            documents: self.documents + unread,
+            documents: self.documents,
             unread,
             bytes: block.taken(),
             problems: Vec::new(),

@@ -13,12 +13,13 @@ pub(super) mod any_value;
 mod any_words;
 mod at_least;
 
-use crate::{Family, FunctionDef};
+use crate::{Family, FunctionDef, IndexQuery};
 
 /// What all of them share.
 const ANY: FunctionDef = FunctionDef {
     family: Family::Internal,
     detail: "True if any value of the cell fits; a cell without a value is false, never null.",
+    index_query: IndexQuery::WholeField,
     ..FunctionDef::SCALAR
 };
 

@@ -6,7 +6,8 @@ use esql_data::{Column, DataType, StorageKind};
 
 use super::relation::{Relation, Side};
 use crate::{
-    Args, EvalCx, Example, Family, FunctionDef, Impl, Kernel, Lift, Overload, Param, Ret, TypeSet,
+    Args, EvalCx, Example, Family, Found, FunctionDef, Impl, IndexQuery, Kernel, Lift, Overload,
+    Param, Ret, TypeSet,
 };
 
 const PARAMS: &[Param] = &[Param::new("left", "a value"), Param::new("right", "a value")];
@@ -37,6 +38,7 @@ pub(super) const EQUAL: FunctionDef = FunctionDef {
     detail: "Null on either side gives null, several values give null and a warning; to find a \
              value among several, use `MV_CONTAINS`. Strings are equal if their bytes are: case \
              counts. A string literal is read as the type of the other side.",
+    index_query: IndexQuery::SingleValue(Found::ByAny),
     imp: Impl::Scalar(&[overload(
         TypeSet::ANY,
         Kernel::Plain(|cx, args| compare(cx, args, Relation::Equal)),
@@ -54,6 +56,7 @@ pub(super) const NOT_EQUAL: FunctionDef = FunctionDef {
     summary: "Tells whether two values differ.",
     detail: "Null on either side gives null, so a row without the field does not pass a filter \
              `field != \"x\"`. Several values give null and a warning.",
+    index_query: IndexQuery::SingleValue(Found::ByAll),
     imp: Impl::Scalar(&[overload(
         TypeSet::ANY,
         Kernel::Plain(|cx, args| compare(cx, args, Relation::NotEqual)),
@@ -69,6 +72,7 @@ pub(super) const LESS: FunctionDef = FunctionDef {
     name: "less",
     symbol: Some("<"),
     summary: "Tells whether the left value comes before the right one.",
+    index_query: IndexQuery::SingleValue(Found::ByAny),
     imp: Impl::Scalar(&[overload(
         TypeSet::ORDERED,
         Kernel::Plain(|cx, args| compare(cx, args, Relation::Less)),
@@ -84,6 +88,7 @@ pub(super) const LESS_OR_EQUAL: FunctionDef = FunctionDef {
     name: "less_or_equal",
     symbol: Some("<="),
     summary: "Tells whether the left value does not come behind the right one.",
+    index_query: IndexQuery::SingleValue(Found::ByAny),
     imp: Impl::Scalar(&[overload(
         TypeSet::ORDERED,
         Kernel::Plain(|cx, args| compare(cx, args, Relation::LessOrEqual)),
@@ -99,6 +104,7 @@ pub(super) const GREATER: FunctionDef = FunctionDef {
     name: "greater",
     symbol: Some(">"),
     summary: "Tells whether the left value comes behind the right one.",
+    index_query: IndexQuery::SingleValue(Found::ByAny),
     imp: Impl::Scalar(&[overload(
         TypeSet::ORDERED,
         Kernel::Plain(|cx, args| compare(cx, args, Relation::Greater)),
@@ -114,6 +120,7 @@ pub(super) const GREATER_OR_EQUAL: FunctionDef = FunctionDef {
     name: "greater_or_equal",
     symbol: Some(">="),
     summary: "Tells whether the left value does not come before the right one.",
+    index_query: IndexQuery::SingleValue(Found::ByAny),
     imp: Impl::Scalar(&[overload(
         TypeSet::ORDERED,
         Kernel::Plain(|cx, args| compare(cx, args, Relation::GreaterOrEqual)),

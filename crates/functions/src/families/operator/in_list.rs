@@ -9,8 +9,8 @@ use esql_data::{Bool, CellsBuilder, Column, DataType, Problem, Storage, Value, w
 use super::members::Members;
 use super::predicate::predicate;
 use crate::{
-    ArgError, Args, CallSite, EvalCx, Evaluate, Example, Family, FunctionDef, Impl, Kernel, Lift,
-    Overload, Param, Ret, TypeSet,
+    ArgError, Args, CallSite, EvalCx, Evaluate, Example, Family, Found, FunctionDef, Impl,
+    IndexQuery, Kernel, Lift, Overload, Param, Ret, TypeSet,
 };
 
 pub(super) const IN: FunctionDef = FunctionDef {
@@ -22,6 +22,7 @@ pub(super) const IN: FunctionDef = FunctionDef {
              equal. Several values on the left give null and a warning; several values in an \
              element equal nothing and give a warning, and null if all elements are like that.",
     params: &[Param::new("field", "a value"), Param::new("list", "an element").variadic()],
+    index_query: IndexQuery::SingleValue(Found::ByAny),
     imp: Impl::Scalar(&[Overload {
         args: Args::Unified { set: TypeSet::ANY, min: 2, max: usize::MAX },
         ret: Ret::Type(DataType::Boolean),

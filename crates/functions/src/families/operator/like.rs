@@ -5,8 +5,8 @@ use esql_data::{Column, DataType, Str, Value};
 use super::predicate::predicate;
 use crate::lucene::wildcard::{Wildcard, Wildcards};
 use crate::{
-    ArgError, Args, CallSite, EvalCx, Evaluate, Example, Family, FunctionDef, Impl, Kernel, Lift,
-    Overload, Param, Ret, TypeSet,
+    ArgError, Args, CallSite, EvalCx, Evaluate, Example, Family, Found, FunctionDef, Impl,
+    IndexQuery, Kernel, Lift, Overload, Param, Ret, TypeSet,
 };
 
 pub(super) const LIKE: FunctionDef = FunctionDef {
@@ -22,6 +22,7 @@ pub(super) const LIKE: FunctionDef = FunctionDef {
         Param::new("str", "the string"),
         Param::new("pattern", "a pattern").constant().variadic(),
     ],
+    index_query: IndexQuery::SingleValue(Found::ByAny),
     imp: Impl::Scalar(&[Overload {
         args: Args::Variadic { first: &[TypeSet::STRING], rest: TypeSet::STRING, min: 1 },
         ret: Ret::Type(DataType::Boolean),

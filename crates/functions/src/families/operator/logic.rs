@@ -8,7 +8,8 @@ use esql_data::{Bool, Column, DataType};
 
 use super::predicate::predicate;
 use crate::{
-    Args, EvalCx, Example, Family, FunctionDef, Impl, Kernel, Lift, Overload, Param, Ret, TypeSet,
+    Args, EvalCx, Example, Family, FunctionDef, Impl, IndexQuery, Kernel, Lift, Overload, Param,
+    Ret, TypeSet,
 };
 
 /// The overload of AND and OR.
@@ -36,6 +37,7 @@ pub(super) const AND: FunctionDef = FunctionDef {
     summary: "Tells whether all conditions are true.",
     detail: "False if one is false, else null if one is null. A condition with several values \
              gives null.",
+    index_query: IndexQuery::Connective,
     imp: Impl::Scalar(&[connective(Kernel::Plain(|cx, args| fold(cx, args, Truth::and)))]),
     examples: &[Example {
         query: "ROW a = true, b = null | EVAL c = a AND b, d = false AND b | KEEP c, d",
@@ -50,6 +52,7 @@ pub(super) const OR: FunctionDef = FunctionDef {
     summary: "Tells whether one of the conditions is true.",
     detail: "True if one is true, else null if one is null. A condition with several values gives \
              null.",
+    index_query: IndexQuery::Connective,
     imp: Impl::Scalar(&[connective(Kernel::Plain(|cx, args| fold(cx, args, Truth::or)))]),
     examples: &[Example {
         query: "ROW a = true, b = null | EVAL c = a OR b, d = false OR b | KEEP c, d",
@@ -66,6 +69,7 @@ pub(super) const NOT: FunctionDef = FunctionDef {
     detail: "Null stays null: a row without the field passes neither `field == \"x\"` nor its \
              negation. Several values give null and a warning.",
     params: &[Param::new("field", "a condition")],
+    index_query: IndexQuery::Negation,
     imp: Impl::Scalar(&[Overload {
         args: Args::each(&[TypeSet::BOOLEAN]),
         ret: Ret::Type(DataType::Boolean),

@@ -7,7 +7,8 @@ use esql_data::arrow::buffer::BooleanBuffer;
 use esql_data::{Column, DataType, StorageKind, Value};
 
 use crate::{
-    Args, EvalCx, Example, Family, FunctionDef, Impl, Kernel, Lift, Overload, Param, Ret, TypeSet,
+    Args, EvalCx, Example, Family, FunctionDef, Impl, IndexQuery, Kernel, Lift, Overload, Param,
+    Ret, TypeSet,
 };
 
 const ANYTHING: TypeSet = TypeSet::ANY.or(TypeSet::SOURCE).or(TypeSet::of(DataType::Unsupported));
@@ -33,6 +34,7 @@ pub(super) const IS_NULL: FunctionDef = FunctionDef {
     summary: "Tells whether there is no value.",
     detail: "Never null itself. A field that a document does not have, `null` and an empty list \
              are all no value; the empty string is one.",
+    index_query: IndexQuery::WholeField,
     imp: Impl::Scalar(&[overload(Kernel::Plain(|cx, args| check(cx, &args[0], true)))]),
     examples: &[Example {
         query: r#"ROW a = null, b = "" | EVAL c = a IS NULL, d = b IS NULL | KEEP c, d"#,
@@ -46,6 +48,7 @@ pub(super) const IS_NOT_NULL: FunctionDef = FunctionDef {
     symbol: Some("IS NOT NULL"),
     summary: "Tells whether there is a value.",
     detail: "Never null itself. True for one value and for several.",
+    index_query: IndexQuery::WholeField,
     imp: Impl::Scalar(&[overload(Kernel::Plain(|cx, args| check(cx, &args[0], false)))]),
     examples: &[Example {
         query: "ROW a = [1, 2], b = null | EVAL c = a IS NOT NULL, d = b IS NOT NULL | KEEP c, d",

@@ -6,8 +6,8 @@ use super::like::constant_patterns;
 use super::predicate::predicate;
 use crate::lucene::regex::Pattern;
 use crate::{
-    ArgError, Args, CallSite, EvalCx, Evaluate, Example, Family, FunctionDef, Impl, Kernel, Lift,
-    Overload, Param, Ret, TypeSet,
+    ArgError, Args, CallSite, EvalCx, Evaluate, Example, Family, Found, FunctionDef, Impl,
+    IndexQuery, Kernel, Lift, Overload, Param, Ret, TypeSet,
 };
 
 pub(super) const RLIKE: FunctionDef = FunctionDef {
@@ -24,6 +24,7 @@ pub(super) const RLIKE: FunctionDef = FunctionDef {
         Param::new("str", "the string"),
         Param::new("pattern", "a regular expression").constant().variadic(),
     ],
+    index_query: IndexQuery::SingleValue(Found::ByAny),
     imp: Impl::Scalar(&[Overload {
         args: Args::Variadic { first: &[TypeSet::STRING], rest: TypeSet::STRING, min: 1 },
         ret: Ret::Type(DataType::Boolean),

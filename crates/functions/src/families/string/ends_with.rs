@@ -3,7 +3,8 @@
 use esql_data::{Bool, DataType, Str};
 
 use crate::{
-    Args, Example, Family, FunctionDef, Impl, Lift, Overload, Param, Ret, TypeSet, kernel,
+    Args, Example, Family, Found, FunctionDef, Impl, IndexQuery, Lift, Overload, Param, Ret,
+    TypeSet, kernel,
 };
 
 pub(super) const ENDS_WITH: FunctionDef = FunctionDef {
@@ -12,6 +13,7 @@ pub(super) const ENDS_WITH: FunctionDef = FunctionDef {
     summary: "Tells whether a string ends with another.",
     detail: "Case counts. An empty suffix is the end of every string.",
     params: &[Param::new("str", "the string"), Param::new("suffix", "its supposed end")],
+    index_query: IndexQuery::SingleValue(Found::ByAny),
     imp: Impl::Scalar(&[Overload {
         args: Args::each(&[TypeSet::STRING, TypeSet::STRING]),
         ret: Ret::Type(DataType::Boolean),

@@ -54,7 +54,6 @@ pub(super) fn inline_stats(
     pipeline.scope.append(&mut visible);
     pipeline.search_ended_by.get_or_insert("INLINE STATS");
     pipeline.sampled = None;
-    cx.groups_inline = true;
     let mut added: Vec<Attribute> = aggregates.iter().map(|(column, _)| column.clone()).collect();
     added.extend(computed.iter().map(|(column, _)| column.clone()));
     pipeline.push(&added, |input| Node::InlineStats { input, keys, aggregates, fields: computed })
