@@ -2,9 +2,9 @@
 
 use esql_diagnostics::{Diagnostic, SourceFile, codes};
 use esql_executor::ExecError;
-use esql_planner::scan::{ScanError, ScanProblem};
 
 use crate::Query;
+use crate::problem::not_read;
 
 /// A query that did not run, or not to its end.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ fn elastic(source: &SourceFile, diagnostics: &[Diagnostic]) -> Option<ElasticErr
 
 fn execution(error: ExecError) -> Diagnostic {
     match error {
-        ExecError::Scan(error) => scan(error),
+        ExecError::Scan(error) => not_read(error),
         ExecError::Memory { limit, operator } => {
             let mib = limit / (1024 * 1024);
             Diagnostic::error(
@@ -83,34 +83,5 @@ fn execution(error: ExecError) -> Diagnostic {
         ExecError::Interrupted => Diagnostic::error(codes::INTERRUPTED, "interrupted"),
         ExecError::Prepare { error, .. } => Diagnostic::error(codes::INTERNAL, error.message)
             .help("this should have been found before the query ran; please report it"),
-    }
-}
-
-fn scan(error: ScanError) -> Diagnostic {
-    match error {
-        ScanError::Io { file, message } => {
-            Diagnostic::error(codes::FILE_NOT_READ, format!("cannot read {file}: {message}"))
-        }
-        ScanError::Compression { file, message } => Diagnostic::error(
-            codes::BAD_COMPRESSION,
-            format!("cannot decompress {file}: {message}"),
-        )
-        .help("the file may have been cut short; fetch it again, or decompress what is there"),
-        ScanError::Strict(problem) => {
-            problem_diagnostic(&problem).help("without `--strict` it is left out and counted")
-        }
-    }
-}
-
-/// A problem in the data as a diagnostic; its place is in its message, as data are not shown.
-fn problem_diagnostic(problem: &ScanProblem) -> Diagnostic {
-    let ScanProblem { file, line, column, field, message } = problem;
-    let column = column.map(|column| format!(":{column}")).unwrap_or_default();
-    match field {
-        Some(field) => Diagnostic::error(
-            codes::BAD_FIELD_VALUE,
-            format!("{file}:{line}{column}: field `{field}`: {message}"),
-        ),
-        None => Diagnostic::error(codes::BAD_DOCUMENT, format!("{file}:{line}{column}: {message}")),
     }
 }

@@ -7,6 +7,7 @@
 mod compile;
 mod failure;
 mod latest;
+pub mod problem;
 mod query;
 pub mod response;
 mod run;

@@ -10,7 +10,6 @@ mod destination;
 mod exit;
 mod interrupt;
 pub mod output;
-mod problem;
 mod progress;
 mod query;
 pub mod reference;

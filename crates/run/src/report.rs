@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use esql_engine::Outcome;
 use esql_engine::diagnostics::render::{self, Style};
 use esql_engine::diagnostics::{Diagnostic, SourceFile, codes};
+use esql_engine::problem::left_out;
 
 use crate::args::{Color, Format};
 use crate::output::{Summary, problems};
-use crate::problem::left_out;
 use crate::terminal;
 
 /// Writes to standard error. What cannot be written there can be told nowhere, so errors of

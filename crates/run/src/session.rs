@@ -6,12 +6,12 @@ use std::path::Path;
 use esql_engine::diagnostics::{SourceFile, codes};
 use esql_engine::functions::{Session, StackVersion};
 use esql_engine::planner::Options as PlannerOptions;
+use esql_engine::problem::not_read;
 use esql_engine::sources::{self, Dataset, EnrichPolicy, Input, Mapping, parse_policy};
 use esql_engine::{Control, Settings, latest_timestamp};
 use jiff::Timestamp;
 
 use crate::args::{Now, RunArgs, Unmapped};
-use crate::problem::not_read;
 use crate::size;
 use crate::subject::{Subject, no_data};
 use crate::trouble::Trouble;

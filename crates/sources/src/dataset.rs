@@ -266,8 +266,7 @@ impl Catalog for Dataset {
         let fields = self.fields(indices);
         let in_data = suggest::closest(name, fields.iter().map(|field| field.name.as_str()), MOST);
         let mut similar: Vec<String> = in_data.into_iter().map(str::to_owned).collect();
-        let table: Vec<String> = table::all().map(|(name, _)| name).collect();
-        for found in suggest::closest(name, table.iter().map(String::as_str), MOST) {
+        for found in suggest::closest(name, table::names().iter().map(String::as_str), MOST) {
             if similar.len() < MOST && !similar.iter().any(|known| known == found) {
                 similar.push(found.to_owned());
             }

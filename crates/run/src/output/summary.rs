@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use comfy_table::{Cell, CellAlignment, Table, presets};
+use esql_engine::problem::left_out;
 use esql_engine::{OperatorProfile, Outcome};
 use esql_rules::{Alerts, Rule};
 use indicatif::{DecimalBytes, HumanCount};
 use serde_json::{Value, json};
 
 use super::printable;
-use crate::problem::left_out;
 
 /// How many problems of the data are shown; the rest is counted.
 const MOST_PROBLEMS: usize = 5;

@@ -9,6 +9,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 const TABLE: &str = include_str!("table.txt");
 
@@ -31,8 +32,14 @@ pub fn is_object(name: &str) -> bool {
     from(TABLE, &prefix).next().is_some_and(|(found, _)| found.starts_with(&prefix))
 }
 
+/// All names, ascending.
+pub fn names() -> &'static [String] {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| all().map(|(name, _)| name).collect());
+    &NAMES
+}
+
 /// All names with their types, ascending.
-pub fn all() -> impl Iterator<Item = (String, &'static str)> {
+fn all() -> impl Iterator<Item = (String, &'static str)> {
     from(TABLE, "")
 }
 

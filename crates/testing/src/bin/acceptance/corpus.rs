@@ -1,7 +1,6 @@
 //! Parses all rules and converted queries, and counts those that plan.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::time::Instant;
 
@@ -14,6 +13,8 @@ use esql_rules::Rule;
 use esql_testing::fixture::{Documents, Fixture};
 use jiff::Timestamp;
 use serde_json::Value;
+
+use crate::lines;
 
 /// How many reasons of queries that do not plan are shown.
 const SHOWN: usize = 15;
@@ -78,7 +79,8 @@ fn plan(what: &str, queries: &[(String, String)]) -> Result<(), String> {
     Ok(())
 }
 
-fn rules(folder: &Path) -> Result<Vec<(String, String)>, String> {
+/// The queries of all rules in a folder, each with its rule's path.
+pub(crate) fn rules(folder: &Path) -> Result<Vec<(String, String)>, String> {
     let mut rules = Vec::new();
     for file in walkdir::WalkDir::new(folder).sort_by_file_name() {
         let path = file.map_err(|error| error.to_string())?.into_path();
@@ -96,15 +98,9 @@ fn rules(folder: &Path) -> Result<Vec<(String, String)>, String> {
     Ok(rules)
 }
 
-fn converted(path: &Path) -> Result<Vec<(String, String)>, String> {
-    let place = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let file = std::fs::File::open(path).map_err(|error| place(&error))?;
-    let mut queries = Vec::new();
-    for line in BufReader::new(flate2::read::MultiGzDecoder::new(file)).lines() {
-        let line = line.map_err(|error| place(&error))?;
-        let value: Value = serde_json::from_str(&line).map_err(|error| place(&error))?;
-        let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
-        queries.push((text("file"), text("query")));
-    }
-    Ok(queries)
+/// The queries of all Sigma rules, each with its rule's name.
+pub(crate) fn converted(path: &Path) -> Result<Vec<(String, String)>, String> {
+    let text = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    let named = |value: Value| (text(&value, "file"), text(&value, "query"));
+    Ok(lines::of(path)?.into_iter().map(named).collect())
 }

@@ -1,12 +1,14 @@
 //! `acceptance SHARED [PART...]`: runs the corpora in a folder beside the project.
 //!
 //! They are not part of the project (their licences differ); where the folder is absent, nothing
-//! runs. Parts: `handmade`, `corpus`, `sigma`, `broken`; without any, all.
+//! runs. Parts: `handmade`, `corpus`, `sigma`, `real`, `broken`; without any, all.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command of the developer")]
 
 mod broken;
 mod corpus;
 mod handmade;
+mod lines;
+mod real;
 mod sigma;
 mod tool;
 
@@ -37,6 +39,8 @@ enum Part {
     Corpus,
     /// Queries made from Sigma rules over events.
     Sigma,
+    /// All rules and converted queries run over all real events.
+    Real,
     /// Inputs that are wrong in some way, through `esql-run`.
     Broken,
 }
@@ -62,6 +66,7 @@ fn main() -> ExitCode {
     part("handmade", Part::Handmade, &|| handmade::run(&corpus, &tool()?));
     part("corpus", Part::Corpus, &|| corpus::run(&corpus));
     part("sigma", Part::Sigma, &|| sigma::run(&corpus));
+    part("real", Part::Real, &|| real::run(&corpus));
     part("broken", Part::Broken, &|| broken::run(&tool()?));
     if failed.is_empty() {
         return ExitCode::SUCCESS;

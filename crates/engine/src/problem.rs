@@ -1,10 +1,11 @@
 //! Problems of the data as diagnostics. Data are not shown, so the place stands in the message.
 
-use esql_engine::diagnostics::{Diagnostic, codes};
-use esql_engine::planner::scan::{ScanError, ScanProblem};
+use esql_diagnostics::{Diagnostic, Severity, codes};
+use esql_planner::scan::{ScanError, ScanProblem};
 
-/// A line that was left out, or a value that was.
-pub(crate) fn left_out(problem: &ScanProblem) -> Diagnostic {
+/// A line that was left out, or a value that was: a warning.
+#[must_use]
+pub fn left_out(problem: &ScanProblem) -> Diagnostic {
     let ScanProblem { file, line, column, field, message } = problem;
     let column = column.map(|column| format!(":{column}")).unwrap_or_default();
     let place = format!("{file}:{line}{column}");
@@ -17,8 +18,9 @@ pub(crate) fn left_out(problem: &ScanProblem) -> Diagnostic {
     }
 }
 
-/// Input that cannot be read.
-pub(crate) fn not_read(error: ScanError) -> Diagnostic {
+/// Data that cannot be read, or must not be read on: an error.
+#[must_use]
+pub fn not_read(error: ScanError) -> Diagnostic {
     match error {
         ScanError::Io { file, message } => {
             Diagnostic::error(codes::FILE_NOT_READ, format!("cannot read {file}: {message}"))
@@ -26,11 +28,12 @@ pub(crate) fn not_read(error: ScanError) -> Diagnostic {
         ScanError::Compression { file, message } => Diagnostic::error(
             codes::BAD_COMPRESSION,
             format!("cannot decompress {file}: {message}"),
-        ),
+        )
+        .help("the file may have been cut short; fetch it again, or decompress what is there"),
         ScanError::Strict(problem) => {
-            let mut diagnostic = left_out(&problem);
-            diagnostic.severity = esql_engine::diagnostics::Severity::Error;
-            diagnostic
+            let mut error = left_out(&problem);
+            error.severity = Severity::Error;
+            error.help("without `--strict` it is left out and counted")
         }
     }
 }
