@@ -32,7 +32,8 @@ pub fn compile(
     settings: &Settings,
 ) -> Result<Compiled, Failure> {
     on_deep_stack(|| {
-        let Analysis { plan, diagnostics, warnings, sites } = analysis(query, catalog, settings);
+        let Analysis { plan, diagnostics, warnings, sites, .. } =
+            analysis(query, catalog, settings);
         let Some(plan) = plan else { return Err(Failure::of_query(query, diagnostics)) };
         let plan = if settings.optimize { optimize(plan) } else { plan };
         let physical = lower(plan, &sites, query.source());

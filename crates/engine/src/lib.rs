@@ -12,6 +12,7 @@ mod query;
 pub mod response;
 mod run;
 mod stage;
+pub mod why;
 
 pub use compile::{Compiled, compile};
 pub use esql_data as data;
@@ -26,3 +27,4 @@ pub use latest::latest_timestamp;
 pub use query::Query;
 pub use run::{Control, Outcome, Settings, run};
 pub use stage::{Stage, emit};
+pub use why::why;

@@ -1,6 +1,6 @@
 //! A query and the file that it stands in.
 
-use esql_diagnostics::{Diagnostic, SourceFile, SourceMap};
+use esql_diagnostics::{Diagnostic, SourceFile, SourceMap, Span};
 
 /// The text of a query, with its true place in a file.
 #[derive(Clone, Debug)]
@@ -43,6 +43,12 @@ impl Query {
     #[must_use]
     pub fn file(&self) -> &SourceFile {
         &self.file
+    }
+
+    /// The line of the file, from 1, on which a part of the query begins.
+    #[must_use]
+    pub fn line(&self, span: Span) -> usize {
+        self.file.position(self.map.span(span).start as usize).line
     }
 
     /// A diagnostic with its places in the file.

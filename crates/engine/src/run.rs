@@ -99,14 +99,7 @@ pub fn run(
     control: &Control<'_>,
 ) -> Result<Outcome, Failure> {
     let Compiled { physical, diagnostics, warnings, .. } = compile(query, dataset, settings)?;
-    let never = AtomicBool::new(false);
-    let options = esql_executor::Options {
-        threads: settings.threads,
-        batch_rows: settings.batch_rows,
-        memory: settings.memory,
-        cancel: control.cancel.unwrap_or(&never),
-        progress: control.progress,
-    };
+    let options = executor_options(settings, control);
     let answer = match execute(&physical, dataset, &settings.session, &options) {
         Ok(answer) => answer,
         Err(error) => return Err(Failure::of_execution(query, error, diagnostics)),
@@ -130,4 +123,19 @@ pub fn run(
         problem_count: answer.scanned.problem_count,
         profile: answer.profile,
     })
+}
+
+/// What the executor is told.
+pub(crate) fn executor_options<'a>(
+    settings: &Settings,
+    control: &Control<'a>,
+) -> esql_executor::Options<'a> {
+    static NEVER: AtomicBool = AtomicBool::new(false);
+    esql_executor::Options {
+        threads: settings.threads,
+        batch_rows: settings.batch_rows,
+        memory: settings.memory,
+        cancel: control.cancel.unwrap_or(&NEVER),
+        progress: control.progress,
+    }
 }

@@ -2,7 +2,8 @@
 
 use esql_data::{DataType, SiteId, Value};
 use esql_diagnostics::Span;
-use esql_functions::FunctionDef;
+use esql_functions::resolve::{ArgType, resolve};
+use esql_functions::{FunctionDef, registry};
 
 /// A column of the plan; each is made in one place and keeps its id through all commands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
@@ -84,6 +85,22 @@ impl Expr {
     #[must_use]
     pub fn column(attribute: &Attribute, span: Span) -> Expr {
         Expr { kind: ExprKind::Column(attribute.id), ty: attribute.ty, span }
+    }
+
+    /// A call of the function or operator of this name over arguments that need no conversion;
+    /// `None` if it takes no such arguments. It warns nowhere.
+    #[must_use]
+    pub fn call(name: &str, args: Vec<Expr>, span: Span) -> Option<Expr> {
+        let def = registry::builtin(name)?;
+        let types: Vec<ArgType> =
+            args.iter().map(|arg| ArgType { ty: arg.ty, literal: false }).collect();
+        let resolved = resolve(def, &types).ok()?;
+        if resolved.casts.iter().any(Option::is_some) {
+            return None;
+        }
+        let overload = resolved.overload;
+        let call = Call { def, overload, args, options: Vec::new(), site: SiteId(u32::MAX) };
+        Some(Expr { kind: ExprKind::Call(Box::new(call)), ty: resolved.ret, span })
     }
 
     /// An expression that an error was reported for.

@@ -20,7 +20,7 @@ pub mod physical;
 pub mod print;
 pub mod scan;
 
-pub use analyze::{Analysis, Options, analyze};
+pub use analyze::{Analysis, Options, Step, analyze};
 pub use lower::lower;
 pub use optimize::optimize;
 

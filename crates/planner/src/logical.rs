@@ -25,6 +25,34 @@ impl Plan {
     pub fn nothing() -> Plan {
         Plan { node: Node::Row(Vec::new()), output: Vec::new() }
     }
+
+    /// Brings a column up from where it is made, or from the scan, which reads it `from` there, to
+    /// the top of the plan. Tells whether it is there now.
+    pub fn bring_up(&mut self, attribute: &Attribute, from: Option<&FieldSource>) -> bool {
+        if self.output.iter().any(|column| column.id == attribute.id) {
+            return true;
+        }
+        let found = match (&mut self.node, from) {
+            (Node::Scan(scan), Some(from)) => {
+                scan.fields.push((attribute.clone(), from.clone()));
+                true
+            }
+            // Groups have no fields of single rows, constants come from nowhere, and branches have
+            // the columns that were settled when they were united.
+            (Node::Scan(_) | Node::Aggregate { .. } | Node::Row(_) | Node::Union { .. }, _) => {
+                false
+            }
+            // The second input of a join is the lookup.
+            (node, _) => match node.inputs_mut() {
+                [] => false,
+                [rows, ..] => rows.bring_up(attribute, from),
+            },
+        };
+        if found {
+            self.output.push(attribute.clone());
+        }
+        found
+    }
 }
 
 /// What is done.

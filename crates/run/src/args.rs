@@ -5,16 +5,14 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use esql_engine::Stage;
-use esql_engine::functions::StackVersion;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use crate::size;
+use crate::commands::why::WhyArgs;
+pub use crate::shared_args::{DocumentArgs, MachineArgs, Now, SessionArgs, Unmapped};
 
 /// How the program is called.
 const USAGE: &str = "esql-run [OPTIONS] <RULE> [DATA]...
        esql-run [OPTIONS] --query <QUERY> [DATA]...
-       esql-run functions | explain | completions | man";
+       esql-run why | functions | explain | completions | man";
 
 const LONG_ABOUT: &str = "\
 Runs the ES|QL query of an Elastic detection rule, unchanged, on event files. Nothing is installed
@@ -64,6 +62,9 @@ pub struct Cli {
 /// What the program does besides running queries.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Say why a rule matches or does not: what each command left, and which conditions the events
+    /// that came nearest failed.
+    Why(Box<WhyArgs>),
     /// List the functions and operators, or show the reference of one.
     Functions {
         /// The function's name, or an operator such as `LIKE` or `+`.
@@ -89,6 +90,17 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether programs read what it gives, so that standard error is for programs too.
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        match self {
+            Command::Why(args) => args.is_json(),
+            _ => false,
+        }
+    }
+}
+
 /// The arguments of the main form.
 #[derive(Args, Debug)]
 pub struct RunArgs {
@@ -103,44 +115,13 @@ pub struct RunArgs {
     #[arg(short, long, value_name = "QUERY")]
     pub query: Option<String>,
 
-    /// Read PATH as the documents of index NAME.
-    #[arg(long, value_name = "NAME=PATH", value_parser = index, help_heading = "Data")]
-    pub index: Vec<(String, String)>,
+    /// How the data are read.
+    #[command(flatten)]
+    pub documents: DocumentArgs,
 
-    /// An Elasticsearch mapping or index template: types of fields that the data do not tell.
-    #[arg(long, value_name = "FILE", help_heading = "Data")]
-    pub mapping: Vec<PathBuf>,
-
-    /// An enrich policy: NAME and a file with it, as `PUT _enrich/policy` takes it. Its documents
-    /// are those of its index, given with `--index`, or of the file that it names as `source`.
-    #[arg(long, value_name = "NAME=FILE", value_parser = index, help_heading = "Data")]
-    pub enrich: Vec<(String, String)>,
-
-    /// What a field is that no event, mapping or field table knows.
-    #[arg(long, value_name = "WHAT", default_value = "null", help_heading = "Data")]
-    pub unmapped: Unmapped,
-
-    /// A line that is no document, or a value that does not fit its field, is an error.
-    #[arg(long, help_heading = "Data")]
-    pub strict: bool,
-
-    /// What NOW() is: an ISO 8601 date, milliseconds since 1970, or `latest` for the newest
-    /// `@timestamp` of the data. The clock's time if not given.
-    #[arg(long, value_name = "TIME", value_parser = now, help_heading = "Query")]
-    pub now: Option<Now>,
-
-    /// The time zone of dates that name none: `Europe/Berlin`, `+02:00`.
-    #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = time_zone,
-          help_heading = "Query")]
-    pub time_zone: TimeZone,
-
-    /// The stack version that the query must be valid on, such as 8.19. The newest if not given.
-    #[arg(long, value_name = "VERSION", help_heading = "Query")]
-    pub stack: Option<StackVersion>,
-
-    /// How many rows a query without LIMIT gives, instead of 1,000; also lifts the cap of 10,000.
-    #[arg(long, value_name = "N", help_heading = "Query")]
-    pub limit: Option<usize>,
+    /// What the query is told.
+    #[command(flatten)]
+    pub session: SessionArgs,
 
     /// How the answer is written.
     #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
@@ -172,21 +153,9 @@ pub struct RunArgs {
     #[arg(long, conflicts_with = "profile", help_heading = "Output")]
     pub quiet: bool,
 
-    /// How many threads read. One for each processor if not given.
-    #[arg(long, value_name = "N", value_parser = positive, help_heading = "Machine")]
-    pub threads: Option<usize>,
-
-    /// The memory budget, such as 512M or 2G. A quarter of the machine's memory if not given.
-    #[arg(long, value_name = "SIZE", value_parser = size::parse, help_heading = "Machine")]
-    pub memory: Option<usize>,
-
-    /// Run the plan as it was analyzed.
-    #[arg(long, hide = true)]
-    pub no_optimize: bool,
-
-    /// How many rows a batch has, about.
-    #[arg(long, value_name = "N", value_parser = positive, hide = true)]
-    pub batch_rows: Option<usize>,
+    /// What the machine gives.
+    #[command(flatten)]
+    pub machine: MachineArgs,
 }
 
 /// The formats of an answer.
@@ -225,17 +194,6 @@ pub enum Color {
     Never,
 }
 
-/// What a field is that nothing knows.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Unmapped {
-    /// Null in every event, with a warning.
-    Null,
-    /// An error, as in Elasticsearch.
-    Fail,
-    /// Read from the events as keyword.
-    Load,
-}
-
 /// The stages that `--emit` prints.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum EmitStage {
@@ -263,51 +221,15 @@ impl From<EmitStage> for Stage {
     }
 }
 
-/// What NOW() is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Now {
-    /// An instant.
-    At(Timestamp),
-    /// The newest `@timestamp` of the data.
-    Latest,
-}
-
 impl RunArgs {
     /// The data files: with a query on the command line, the first argument is one too.
     pub fn data(&self) -> impl Iterator<Item = &str> {
         let first = self.query.as_ref().and(self.rule.as_deref());
         first.into_iter().chain(self.data.iter().map(String::as_str))
     }
-}
 
-fn now(text: &str) -> Result<Now, String> {
-    if text.eq_ignore_ascii_case("latest") {
-        return Ok(Now::Latest);
-    }
-    esql_engine::data::date::parse_millis(text)
-        .and_then(|millis| Timestamp::from_millisecond(millis).ok())
-        .map(Now::At)
-        .ok_or_else(|| "write a time like `2026-03-26T10:00:00Z`, or `latest`".into())
-}
-
-fn time_zone(text: &str) -> Result<TimeZone, String> {
-    jiff::fmt::temporal::DateTimeParser::new()
-        .parse_time_zone(text)
-        .map_err(|_| "write a zone like `Europe/Berlin` or `+02:00`".into())
-}
-
-fn positive(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(0) | Err(_) => Err("write a whole number from 1".into()),
-        Ok(number) => Ok(number),
-    }
-}
-
-fn index(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, path)) if !name.is_empty() && !path.is_empty() => {
-            Ok((name.to_owned(), path.to_owned()))
-        }
-        _ => Err("write it like `logs-endpoint.events.process-default=events.ndjson`".into()),
+    /// Whether no data are given at all.
+    pub fn has_no_data(&self) -> bool {
+        self.data().next().is_none() && self.documents.is_empty()
     }
 }

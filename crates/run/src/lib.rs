@@ -15,6 +15,7 @@ mod query;
 pub mod reference;
 mod report;
 mod session;
+mod shared_args;
 mod size;
 mod subject;
 mod terminal;
@@ -31,9 +32,11 @@ use report::Reporter;
 #[must_use]
 pub fn main() -> ExitCode {
     let Cli { command, run } = Cli::parse();
-    let reporter = Reporter::new(run.color, run.format);
+    let is_json = command.as_ref().map_or(run.format.is_json(), Command::is_json);
+    let reporter = Reporter::new(run.color, is_json);
     let exit = match command {
         None => query::run(&run, &reporter),
+        Some(Command::Why(args)) => commands::why::run(&args, run.color, &reporter),
         Some(Command::Functions { name }) => commands::functions::run(name.as_deref()),
         Some(Command::Explain { code }) => commands::explain::run(code.as_deref()),
         Some(Command::Completions { shell }) => commands::completions::run(shell),

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::output::{self, Layout, Run, Summary};
 use crate::progress::Progress;
 use crate::report::Reporter;
-use crate::subject::Subject;
+use crate::subject::{Subject, no_data};
 use crate::trouble::Trouble;
 use crate::{destination, interrupt, session, terminal};
 
@@ -20,9 +20,12 @@ use crate::{destination, interrupt, session, terminal};
 /// If there is no answer, or it cannot be written.
 pub(crate) fn run(args: &RunArgs, reporter: &Reporter) -> Result<Exit, Trouble> {
     let started = Instant::now();
-    let subject = Subject::load(args)?;
+    let subject = Subject::load(args.query.as_deref(), args.rule.as_deref(), &args.data)?;
     let query = subject.query();
-    let dataset = session::dataset(args, &subject)?;
+    if args.has_no_data() && args.emit.is_none() && subject.needs_data() {
+        return Err(no_data(&subject));
+    }
+    let dataset = session::dataset(args.data(), &args.documents)?;
     let visible = !args.quiet && terminal::is_stderr_terminal();
     let progress = Progress::new(dataset.total_bytes(), visible);
     let update = |bytes| {
@@ -31,7 +34,7 @@ pub(crate) fn run(args: &RunArgs, reporter: &Reporter) -> Result<Exit, Trouble> 
         }
     };
     let control = Control { cancel: Some(interrupt::listen()), progress: Some(&update) };
-    let settings = session::settings(args, &dataset, &control)?;
+    let settings = session::settings(&args.session, &args.machine, &dataset, &control)?;
     let failed =
         |failure: esql_engine::Failure| Trouble::new(failure.diagnostics, query.file().clone());
     if let Some(stage) = args.emit {

@@ -7,7 +7,7 @@ use esql_engine::diagnostics::render::{self, Style};
 use esql_engine::diagnostics::{Diagnostic, SourceFile, codes};
 use esql_engine::problem::left_out;
 
-use crate::args::{Color, Format};
+use crate::args::Color;
 use crate::output::{Summary, problems};
 use crate::terminal;
 
@@ -20,10 +20,10 @@ pub(crate) struct Reporter {
 }
 
 impl Reporter {
-    /// A reporter beside an answer in `format`.
-    pub(crate) fn new(color: Color, format: Format) -> Self {
+    /// A reporter beside an answer that programs read (`json`), or people.
+    pub(crate) fn new(color: Color, json: bool) -> Self {
         let style = if terminal::color_stderr(color) { Style::Colour } else { Style::Plain };
-        Reporter { json: format.is_json(), style, width: terminal::width_stderr() }
+        Reporter { json, style, width: terminal::width_stderr() }
     }
 
     /// Diagnostics with places in `source`; an empty line follows one of several lines.

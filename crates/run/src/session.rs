@@ -11,17 +11,19 @@ use esql_engine::sources::{self, Dataset, EnrichPolicy, Input, Mapping, parse_po
 use esql_engine::{Control, Settings, latest_timestamp};
 use jiff::Timestamp;
 
-use crate::args::{Now, RunArgs, Unmapped};
+use crate::args::{DocumentArgs, MachineArgs, Now, SessionArgs, Unmapped};
 use crate::size;
-use crate::subject::{Subject, no_data};
 use crate::trouble::Trouble;
 
-/// Opens the data that the arguments name.
+/// Opens the data that the arguments name: files for no index in particular, and others.
 ///
 /// # Errors
-/// If a file cannot be read, or there is none and the query needs one.
-pub(crate) fn dataset(args: &RunArgs, subject: &Subject) -> Result<Dataset, Trouble> {
-    let plain = args.data().map(|spec| Input { spec: spec.to_owned(), index: None });
+/// If a file cannot be read.
+pub(crate) fn dataset<'d>(
+    files: impl Iterator<Item = &'d str>,
+    args: &DocumentArgs,
+) -> Result<Dataset, Trouble> {
+    let plain = files.map(|spec| Input { spec: spec.to_owned(), index: None });
     let named = args
         .index
         .iter()
@@ -29,9 +31,6 @@ pub(crate) fn dataset(args: &RunArgs, subject: &Subject) -> Result<Dataset, Trou
     let mut inputs: Vec<Input> = plain.chain(named).collect();
     let policies = policies(args)?;
     inputs.extend(policies.iter().filter_map(|policy| policy.source.clone()));
-    if inputs.is_empty() && args.emit.is_none() && subject.needs_data() {
-        return Err(no_data(subject));
-    }
     let unmapped = match args.unmapped {
         Unmapped::Null => sources::Unmapped::Null,
         Unmapped::Fail => sources::Unmapped::Fail,
@@ -57,7 +56,7 @@ struct Policy {
 }
 
 /// All enrich policies given.
-fn policies(args: &RunArgs) -> Result<Vec<Policy>, Trouble> {
+fn policies(args: &DocumentArgs) -> Result<Vec<Policy>, Trouble> {
     let read = |(name, path): &(String, String)| {
         let text = fs::read_to_string(path).map_err(|error| Trouble::not_read(path, &error))?;
         let (policy, source) = parse_policy(&text)
@@ -73,7 +72,7 @@ fn policies(args: &RunArgs) -> Result<Vec<Policy>, Trouble> {
 }
 
 /// All mappings given, merged.
-fn mapping(args: &RunArgs) -> Result<Option<Mapping>, Trouble> {
+fn mapping(args: &DocumentArgs) -> Result<Option<Mapping>, Trouble> {
     let mut merged: Option<Mapping> = None;
     for path in &args.mapping {
         let name = path.display().to_string();
@@ -93,7 +92,8 @@ fn mapping(args: &RunArgs) -> Result<Option<Mapping>, Trouble> {
 /// # Errors
 /// If the newest event cannot be found.
 pub(crate) fn settings(
-    args: &RunArgs,
+    args: &SessionArgs,
+    machine: &MachineArgs,
     dataset: &Dataset,
     control: &Control<'_>,
 ) -> Result<Settings, Trouble> {
@@ -107,12 +107,12 @@ pub(crate) fn settings(
         stack: args.stack.unwrap_or(StackVersion::NEWEST),
     };
     let mut settings = Settings::new(session);
-    settings.memory = args.memory.unwrap_or_else(size::default_budget);
-    settings.optimize = !args.no_optimize;
-    if let Some(threads) = args.threads {
+    settings.memory = machine.memory.unwrap_or_else(size::default_budget);
+    settings.optimize = !machine.no_optimize;
+    if let Some(threads) = machine.threads {
         settings.threads = threads;
     }
-    if let Some(batch_rows) = args.batch_rows {
+    if let Some(batch_rows) = machine.batch_rows {
         settings.batch_rows = batch_rows;
     }
     if args.now == Some(Now::Latest) {

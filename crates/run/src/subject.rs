@@ -8,7 +8,6 @@ use esql_engine::diagnostics::{Diagnostic, SourceFile, codes, suggest};
 use esql_engine::parser::esql::{self, ast};
 use esql_rules::Rule;
 
-use crate::args::RunArgs;
 use crate::trouble::Trouble;
 
 /// The name that a query of the command line has in diagnostics.
@@ -23,14 +22,18 @@ pub(crate) enum Subject {
 }
 
 impl Subject {
-    /// Reads the rule or query that the arguments name.
+    /// Reads the rule or query that the arguments name; `data` are those behind it, for help.
     ///
     /// # Errors
     /// If the file cannot be read, or is neither.
-    pub(crate) fn load(args: &RunArgs) -> Result<Subject, Trouble> {
-        match (&args.query, &args.rule) {
+    pub(crate) fn load(
+        query: Option<&str>,
+        rule: Option<&str>,
+        data: &[String],
+    ) -> Result<Subject, Trouble> {
+        match (query, rule) {
             (Some(query), _) => Ok(Subject::Query(Query::new(COMMAND_LINE, query))),
-            (None, Some(path)) => read(path, &args.data),
+            (None, Some(path)) => read(path, data),
             (None, None) => Err(Trouble::error(codes::FILE_NOT_READ, "no rule and no query")),
         }
     }

@@ -166,8 +166,9 @@ impl<'a> Parser<'a> {
     fn group(&mut self, field: Option<&Field>) -> Query {
         self.nested(|parser| {
             let open = parser.advance();
-            let query = parser.conditions(field);
-            parser.close(open, TokenKind::RightParen, "expected `)`");
+            let mut query = parser.conditions(field);
+            let end = parser.close(open, TokenKind::RightParen, "expected `)`");
+            query.span = open.span.to(end.unwrap_or(query.span));
             query
         })
     }

@@ -40,12 +40,14 @@ pub struct Options {
     pub max_limit: usize,
     /// What makes SAMPLE give the same rows again.
     pub seed: u64,
+    /// Whether the plan of each step is kept.
+    pub steps: bool,
 }
 
 impl Default for Options {
     /// Elasticsearch's settings: 1,000 and 10,000 rows.
     fn default() -> Self {
-        Options { default_limit: 1_000, max_limit: 10_000, seed: 0 }
+        Options { default_limit: 1_000, max_limit: 10_000, seed: 0, steps: false }
     }
 }
 
@@ -59,6 +61,18 @@ pub struct Analysis {
     pub warnings: Warnings,
     /// The places that can warn, by [`SiteId`].
     pub sites: Vec<Span>,
+    /// The plan up to each command, if the options ask for it.
+    pub steps: Vec<Step>,
+    /// Ids from this one on belong to no column yet.
+    pub columns: u32,
+}
+
+/// A command, and the plan up to it.
+pub struct Step {
+    /// Where the command stands.
+    pub span: Span,
+    /// What it gives; it may hold columns that no name leads to.
+    pub plan: Plan,
 }
 
 /// Analyzes a query. `file` is the query's text alone.
@@ -88,7 +102,12 @@ pub fn analyze(
         diagnostics: early,
         warnings: Warnings::default(),
     };
-    let pipeline = analyzer.commands(&query.commands);
+    let mut steps = Vec::new();
+    let pipeline = analyzer.commands(&query.commands, &mut |command, pipeline| {
+        if options.steps {
+            steps.push(Step { span: command.span, plan: pipeline.plan.clone() });
+        }
+    });
     let plan = pipeline.map(|pipeline| analyzer.finish(pipeline));
     // What is tested first shows in warnings, so this is no matter of the optimizer.
     let plan = plan.map(push_filters);
@@ -98,6 +117,8 @@ pub fn analyze(
         diagnostics: analyzer.diagnostics,
         warnings: analyzer.warnings,
         sites: analyzer.sites,
+        steps,
+        columns: analyzer.next_column,
     }
 }
 
@@ -184,13 +205,20 @@ impl Analyzer<'_> {
         id
     }
 
-    /// The pipeline of all commands; `None` if the source command says nothing.
-    fn commands(&mut self, commands: &[ast::Command]) -> Option<Pipeline> {
+    /// The pipeline of all commands; `None` if the source command says nothing. `passed` sees the
+    /// pipeline behind each of them.
+    fn commands(
+        &mut self,
+        commands: &[ast::Command],
+        passed: &mut dyn FnMut(&ast::Command, &Pipeline),
+    ) -> Option<Pipeline> {
         command::lookup_join::warn_of_sort(self, commands);
         let (first, rest) = commands.split_first()?;
         let mut pipeline = command::source(self, first, rest)?;
+        passed(first, &pipeline);
         for command in rest {
             pipeline = command::processing(self, pipeline, command);
+            passed(command, &pipeline);
         }
         Some(pipeline)
     }

@@ -111,7 +111,7 @@ impl Pipeline {
 
     /// A column of the scan that was not asked for so far, brought up to the top of the plan.
     pub(super) fn bring_up(&mut self, attribute: &Attribute, from: &FieldSource) {
-        bring_up(&mut self.plan, attribute, from);
+        self.plan.bring_up(attribute, Some(from));
     }
 
     /// The plan with just the visible columns, in order.
@@ -121,30 +121,6 @@ impl Pipeline {
         }
         Plan { output: self.scope, node: Node::Project { input: Box::new(self.plan) } }
     }
-}
-
-fn bring_up(plan: &mut Plan, attribute: &Attribute, from: &FieldSource) {
-    if plan.output.iter().any(|column| column.id == attribute.id) {
-        return;
-    }
-    match &mut plan.node {
-        Node::Scan(scan) => scan.fields.push((attribute.clone(), from.clone())),
-        // Groups have no fields of single rows, constants come from nowhere, and branches have
-        // the columns that were settled when they were united.
-        Node::Aggregate { .. } | Node::Row(_) | Node::Union { .. } => return,
-        // The second input is the lookup.
-        Node::Join { inputs, .. } => {
-            if let Some(input) = inputs.first_mut() {
-                bring_up(input, attribute, from);
-            }
-        }
-        node => {
-            for input in node.inputs_mut() {
-                bring_up(input, attribute, from);
-            }
-        }
-    }
-    plan.output.push(attribute.clone());
 }
 
 /// A column of nulls that stands in for one that an error was reported for.

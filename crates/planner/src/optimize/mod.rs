@@ -6,7 +6,7 @@ mod prune;
 mod push_filters;
 
 use crate::logical::Plan;
-pub(crate) use push_filters::push_filters;
+pub use push_filters::push_filters;
 
 /// A rule: its name, and what it does.
 pub struct Rule {

@@ -7,7 +7,9 @@ use super::{conjuncts, map_inputs};
 use crate::expr::{ColumnId, Expr};
 use crate::logical::{Node, Plan};
 
-pub(crate) fn push_filters(plan: Plan) -> Plan {
+/// Puts conditions as far down into a plan as they can go, into its scans at best.
+#[must_use]
+pub fn push_filters(plan: Plan) -> Plan {
     match plan.node {
         Node::Filter { input, condition } => {
             let mut parts = Vec::new();

@@ -5,3 +5,4 @@ pub(crate) mod explain;
 pub(crate) mod functions;
 pub(crate) mod man;
 pub(crate) mod reference;
+pub(crate) mod why;

@@ -4,6 +4,7 @@ mod printable;
 mod record;
 mod summary;
 mod table;
+pub(crate) mod why;
 mod width;
 
 use std::io::{self, Write};

@@ -3,7 +3,9 @@
 
 mod answers;
 mod errors;
+mod guide;
 mod program;
 mod reference;
 mod rules;
 mod texts;
+mod why;

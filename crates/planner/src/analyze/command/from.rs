@@ -23,7 +23,7 @@ pub(super) fn from(
     for source in &from.sources {
         if let Source::Subquery { commands, span } = source {
             cx.require("a subquery in FROM", since!(preview 9.4), *span);
-            subqueries.extend(cx.commands(commands));
+            subqueries.extend(cx.commands(commands, &mut |_, _| {}));
         }
     }
     let has_index = from.sources.iter().any(|source| matches!(source, Source::Index(_)));

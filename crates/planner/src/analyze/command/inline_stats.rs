@@ -28,8 +28,13 @@ pub(super) fn inline_stats(
     if let Some(limit) = pipeline.limited.or(pipeline.capped) {
         behind_limit(cx, command, limit);
     }
-    let Groups { mut keys, mut before, aggregates, mut visible, computed, poisoned } =
+    let Groups { mut keys, mut before, mut aggregates, mut visible, computed, poisoned } =
         groups(cx, &mut pipeline, stats);
+    for (column, _) in &mut aggregates {
+        if let Some(named) = visible.iter().find(|named| named.id == column.id) {
+            column.name.clone_from(&named.name);
+        }
+    }
     for (key, column) in &mut keys {
         // A key stays what it is in each row, several values included. Under a name of its own it
         // is a column of its own.

@@ -1,0 +1,81 @@
+//! A condition taken apart: what must all be true, what may be true in turn, and single tests.
+
+use esql_data::Value;
+use esql_planner::expr::{ColumnId, Expr, ExprKind};
+use rustc_hash::FxHashSet;
+
+/// A condition, or its negation. In logic with three values NOT can be moved inwards freely.
+#[derive(Clone, Debug)]
+pub(super) struct Condition {
+    /// The expression.
+    pub expr: Expr,
+    /// Whether it must be false.
+    pub negated: bool,
+    /// Its parts.
+    pub parts: Parts,
+}
+
+/// What a condition is made of.
+#[derive(Clone, Debug)]
+pub(super) enum Parts {
+    /// All must be true.
+    All(Vec<Condition>),
+    /// One must be true.
+    Any(Vec<Condition>),
+    /// It has no parts.
+    Test,
+}
+
+impl Condition {
+    /// The conditions that must all be true.
+    pub(super) fn conjuncts(expr: &Expr) -> Vec<Condition> {
+        let mut conjuncts = Vec::new();
+        flatten(Condition::of(expr, false), &mut conjuncts);
+        conjuncts
+    }
+
+    fn of(expr: &Expr, negated: bool) -> Condition {
+        let mut condition = Condition { expr: expr.clone(), negated, parts: Parts::Test };
+        if let ExprKind::Call(call) = &expr.kind {
+            let parts = || call.args.iter().map(|arg| Condition::of(arg, negated)).collect();
+            match (call.def.name, negated) {
+                ("and", false) | ("or", true) => condition.parts = Parts::All(parts()),
+                ("or", false) | ("and", true) => condition.parts = Parts::Any(parts()),
+                ("not", _) => {
+                    if let [inner] = call.args.as_slice() {
+                        return Condition::of(inner, !negated);
+                    }
+                }
+                _ => {}
+            }
+        }
+        condition
+    }
+
+    /// What the condition is where the expression has this value.
+    pub(super) fn truth(&self, value: &Value) -> Option<bool> {
+        match value {
+            Value::Boolean(value) => Some(*value != self.negated),
+            _ => None,
+        }
+    }
+
+    /// The columns that it reads, each once, in the order in which they stand.
+    pub(super) fn columns(&self) -> Vec<ColumnId> {
+        let mut seen = FxHashSet::default();
+        let mut columns = Vec::new();
+        self.expr.columns(&mut |id| {
+            if seen.insert(id) {
+                columns.push(id);
+            }
+        });
+        columns
+    }
+}
+
+fn flatten(condition: Condition, conjuncts: &mut Vec<Condition>) {
+    match condition.parts {
+        Parts::All(parts) => parts.into_iter().for_each(|part| flatten(part, conjuncts)),
+        parts => conjuncts.push(Condition { parts, ..condition }),
+    }
+}

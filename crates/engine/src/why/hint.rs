@@ -1,0 +1,125 @@
+//! Near misses: what would have made a condition true, and where a value is missing from.
+
+use std::fmt;
+
+/// What would have changed a condition, or where a value is missing from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Hint {
+    /// A field has no value.
+    Missing {
+        /// The field.
+        column: String,
+    },
+    /// A computed column has no value.
+    NotComputed {
+        /// The column.
+        column: String,
+        /// What computes it.
+        by: String,
+    },
+    /// A field is longer than its `ignore_above`, or malformed, so that it is not there.
+    Ignored {
+        /// The field.
+        column: String,
+    },
+    /// A column has several values where one is wanted.
+    Several {
+        /// The column.
+        column: String,
+        /// How many.
+        count: usize,
+    },
+    /// One of several values would do.
+    AnyValue {
+        /// The column.
+        column: String,
+        /// The value.
+        value: String,
+    },
+    /// It would be true if upper and lower case did not count.
+    Case,
+    /// A pattern matches a part of the value, and the whole is wanted.
+    Part,
+    /// A number is not large or not small enough.
+    Short {
+        /// By how much.
+        by: f64,
+        /// Whether it is too large.
+        over: bool,
+        /// What is counted, if it is an aggregate.
+        of: Option<String>,
+    },
+    /// A time is outside of a window that depends on NOW().
+    Window,
+    /// A function gave no value.
+    NoResult {
+        /// Its call.
+        call: String,
+    },
+    /// Another time bucket has the rest.
+    Split {
+        /// The key that is a time.
+        column: String,
+        /// The other bucket.
+        bucket: String,
+        /// What is counted there.
+        value: String,
+    },
+}
+
+impl Hint {
+    /// A word for programs.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Hint::Missing { .. } => "missing",
+            Hint::NotComputed { .. } => "not_computed",
+            Hint::Ignored { .. } => "ignored",
+            Hint::Several { .. } => "several_values",
+            Hint::AnyValue { .. } => "any_value",
+            Hint::Case => "case",
+            Hint::Part => "part",
+            Hint::Short { .. } => "threshold",
+            Hint::Window => "time_window",
+            Hint::NoResult { .. } => "no_result",
+            Hint::Split { .. } => "time_bucket",
+        }
+    }
+}
+
+impl fmt::Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Hint::Missing { column } => write!(f, "`{column}` has no value"),
+            Hint::NotComputed { column, by } => {
+                write!(f, "`{column}` has no value: `{by}` gave none")
+            }
+            Hint::Ignored { column } => write!(
+                f,
+                "`{column}` is longer than its `ignore_above` or malformed, so the query does not see it"
+            ),
+            Hint::Several { column, count } => {
+                write!(f, "`{column}` has {count} values, and a single one is wanted")
+            }
+            Hint::AnyValue { column, value } => {
+                write!(f, "true if any value of `{column}` counted: `{value}`")
+            }
+            Hint::Case => write!(f, "true if upper and lower case did not count"),
+            Hint::Part => {
+                write!(f, "the pattern matches a part of the value, and the whole is wanted")
+            }
+            Hint::Short { by, over, of } => {
+                write!(f, "{by} {}", if *over { "over" } else { "short" })?;
+                match of {
+                    Some(of) => write!(f, ": `{of}`"),
+                    None => Ok(()),
+                }
+            }
+            Hint::Window => write!(f, "outside of the time window, which depends on NOW()"),
+            Hint::NoResult { call } => write!(f, "`{call}` gave no value"),
+            Hint::Split { column, bucket, value } => {
+                write!(f, "another time bucket, `{column}` {bucket}, has {value} more")
+            }
+        }
+    }
+}

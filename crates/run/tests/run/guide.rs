@@ -1,0 +1,64 @@
+//! The console blocks of `docs/guide` are run, and must give what stands there.
+//!
+//! A block is a fence of the language `console`: lines `$ command`, each followed by its standard
+//! output. With `BLESS_GUIDE=1` in the environment the output is written anew.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const FENCE: &str = "```console\n";
+
+/// The standard output of a command of the shell, in the root of the repository.
+fn output(command: &str, root: &Path) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_esql-run")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let output =
+        Command::new("sh").args(["-c", command]).current_dir(root).env("PATH", path).output();
+    let output = output.unwrap();
+    assert!(
+        output.status.code() < Some(2),
+        "{command}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let text = String::from_utf8(output.stdout).unwrap();
+    // Blanks at the ends of lines do not survive editors.
+    text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+/// A page with the output of its commands written anew.
+fn executed(page: &str, root: &Path) -> String {
+    let mut parts = page.split(FENCE);
+    let mut text = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        let (block, rest) = part.split_once("```\n").unwrap();
+        text.push_str(FENCE);
+        for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
+            text.push_str(&format!("$ {command}\n{}", output(command, root)));
+        }
+        text.push_str("```\n");
+        text.push_str(rest);
+    }
+    text
+}
+
+#[test]
+#[cfg(unix)]
+fn commands_give_what_the_guide_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut pages: Vec<_> = fs::read_dir(root.join("docs/guide"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    pages.sort();
+    for path in pages {
+        let page = fs::read_to_string(&path).unwrap();
+        let executed = executed(&page, &root);
+        if std::env::var_os("BLESS_GUIDE").is_some() {
+            fs::write(&path, executed).unwrap();
+        } else {
+            assert_eq!(page, executed, "{}", path.display());
+        }
+    }
+}
