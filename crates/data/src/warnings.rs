@@ -57,6 +57,7 @@ pub struct SiteId(pub u32);
 enum Outcome {
     Null,
     False,
+    Kept,
 }
 
 /// The warnings that one worker has met, in the order in which it met them.
@@ -77,6 +78,11 @@ impl Warnings {
     /// Records a failure at `site` that counts as false: the condition of a CASE.
     pub fn record_false(&mut self, site: SiteId, problem: impl FnOnce() -> Problem) {
         self.add(site, Outcome::False, problem);
+    }
+
+    /// Records something about the input of `site` that does not change what comes out.
+    pub fn record_remark(&mut self, site: SiteId, problem: impl FnOnce() -> Problem) {
+        self.add(site, Outcome::Kept, problem);
     }
 
     fn add(&mut self, site: SiteId, outcome: Outcome, problem: impl FnOnce() -> Problem) {
@@ -126,13 +132,15 @@ impl Warnings {
         for (site, outcome, problems) in failures {
             let Some(site) = sites.get(site.0 as usize) else { continue };
             let WarningSite { line, column, text } = site;
-            let result = match outcome {
-                Outcome::Null => "null",
-                Outcome::False => "false",
+            let what = match outcome {
+                Outcome::Null => format!("evaluation of [{text}] failed, treating result as null"),
+                Outcome::False => {
+                    format!("evaluation of [{text}] failed, treating result as false")
+                }
+                Outcome::Kept => format!("warnings during evaluation of [{text}]"),
             };
             add(format!(
-                "Line {line}:{column}: evaluation of [{text}] failed, treating result as {result}. \
-                 Only first {MAX_FAILURES} failures recorded."
+                "Line {line}:{column}: {what}. Only first {MAX_FAILURES} failures recorded."
             ));
             for Problem { class, message } in problems {
                 add(format!("Line {line}:{column}: {class}: {message}"));

@@ -125,6 +125,8 @@ codes! {
         "The query has a parameter such as `?name`, and no value was given for it.";
     MISPLACED_COMMAND = E0409, "a command in the wrong place",
         "Elasticsearch refuses the command here, such as INLINE STATS behind LIMIT, or a second FORK.";
+    NOT_GIVEN = E0410, "something that the command needs and that is not given",
+        "Some commands read what a cluster has and a query alone has not: the answers of a language model, a database of IP addresses, rules for user agents. The help says with which option it is given.";
     KQL_SYNTAX = E0501, "KQL that cannot be read",
         "The text inside KQL(\"...\") does not follow the Kibana Query Language.";
     QUERY_STRING_SYNTAX = E0502, "a query string that cannot be read",
@@ -149,6 +151,8 @@ codes! {
         "The query was stopped before it ended.";
     OUTPUT = E0803, "output that cannot be written",
         "The result could not be written to its file or to standard output.";
+    SERVICE = E0804, "what a command asks gives no answer",
+        "COMPLETION asks something outside of the query: the file or the model given with `--completion`. It could not be reached, or it has no answer for one of the prompts.";
     INTERNAL = E0899, "internal error",
         "A bug in esql-run. Please report it with the query.";
     RUNTIME = W1001, "warning of the query",

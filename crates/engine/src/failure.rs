@@ -80,6 +80,7 @@ fn execution(error: ExecError) -> Diagnostic {
             )
             .help("narrow the WHERE or group by fewer keys, or raise the budget with `--memory`")
         }
+        ExecError::Service { message, .. } => Diagnostic::error(codes::SERVICE, message),
         ExecError::Interrupted => Diagnostic::error(codes::INTERRUPTED, "interrupted"),
         ExecError::Prepare { error, .. } => Diagnostic::error(codes::INTERNAL, error.message)
             .help("this should have been found before the query ran; please report it"),

@@ -270,19 +270,19 @@ impl Breaker for Aggregation<'_> {
         self.merge(state, &part, warnings);
     }
 
-    fn finish(&self, state: State, warnings: &mut Warnings) -> Vec<Batch> {
+    fn finish(&self, state: State, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
         if state.grouping.len() == 0 {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let groups = self.groups(state, warnings);
         let order = match self.keys {
             [_] => single_key_order(&groups.columns[self.key_columns().start]),
             _ => None,
         };
-        vec![match order {
+        Ok(vec![match order {
             Some(order) => groups.take(&order),
             None => groups,
-        }]
+        }])
     }
 }
 

@@ -18,7 +18,7 @@ impl Collect {
     }
 
     /// Collects all rows.
-    pub(crate) fn all() -> Self {
+    pub(crate) const fn all() -> Self {
         Collect { name: "collect", limit: usize::MAX }
     }
 
@@ -79,7 +79,7 @@ impl Breaker for Collect {
         part.batches.into_iter().for_each(|batch| self.add(state, batch));
     }
 
-    fn finish(&self, state: Rows, _: &mut Warnings) -> Vec<Batch> {
-        state.batches
+    fn finish(&self, state: Rows, _: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
+        Ok(state.batches)
     }
 }

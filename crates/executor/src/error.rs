@@ -20,6 +20,13 @@ pub enum ExecError {
     },
     /// The caller cancelled.
     Interrupted,
+    /// Something outside of the query fails that a command asks.
+    Service {
+        /// What is wrong, in a sentence.
+        message: String,
+        /// The command.
+        site: SiteId,
+    },
     /// A function cannot work with a constant argument.
     Prepare {
         /// What is wrong with which argument.
@@ -45,6 +52,7 @@ impl fmt::Display for ExecError {
                 write!(f, "`{operator}` needs more memory than the limit of {limit} bytes")
             }
             ExecError::Interrupted => f.write_str("interrupted"),
+            ExecError::Service { message, .. } => f.write_str(message),
             ExecError::Prepare { error, .. } => f.write_str(&error.message),
         }
     }

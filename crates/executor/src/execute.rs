@@ -116,6 +116,7 @@ impl<'r> Run<'r> {
                 AnyBreaker::InlineStats(breaker) => self.stage(input, stage, breaker),
                 AnyBreaker::LimitBy(breaker) => self.stage(input, stage, breaker),
                 AnyBreaker::Sample(breaker) => self.stage(input, stage, breaker),
+                AnyBreaker::Window(breaker) => self.stage(input, stage, breaker),
             }?);
         }
         match input {
@@ -185,7 +186,7 @@ impl<'r> Run<'r> {
             Input::Rows(rows) => self.pass(&rows, &stage)?,
         };
         let began = Instant::now();
-        let batches = breaker.finish(state, &mut self.warnings);
+        let batches = breaker.finish(state, &mut self.warnings)?;
         held.set(batches.iter().map(Batch::bytes).sum(), breaker.name())?;
         if let Some(profile) = self.profile.last_mut() {
             profile.time += began.elapsed();

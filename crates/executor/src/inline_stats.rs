@@ -84,9 +84,9 @@ impl Breaker for InlineStats<'_> {
         state.bytes += part.bytes;
     }
 
-    fn finish(&self, state: Self::State, warnings: &mut Warnings) -> Vec<Batch> {
+    fn finish(&self, state: Self::State, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
         if state.rows.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let groups = self.aggregation.groups(state.groups, warnings);
         let mut columns = self.fields.extend(groups, warnings).columns;
@@ -96,7 +96,7 @@ impl Breaker for InlineStats<'_> {
             batch.columns.extend(added);
             batch
         };
-        state.rows.into_iter().map(with_groups).collect()
+        Ok(state.rows.into_iter().map(with_groups).collect())
     }
 }
 

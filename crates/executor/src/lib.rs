@@ -49,6 +49,7 @@ mod sort_key;
 mod sorted_rows;
 mod task;
 mod top_n;
+mod window;
 mod workers;
 
 pub use answer::{Answer, Options, Scanned};

@@ -102,7 +102,7 @@ impl Breaker for LimitBy<'_> {
         part.into_iter().for_each(|batch| self.add(state, batch));
     }
 
-    fn finish(&self, state: Rows, _: &mut Warnings) -> Vec<Batch> {
-        state.batches
+    fn finish(&self, state: Rows, _: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
+        Ok(state.batches)
     }
 }

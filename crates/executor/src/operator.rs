@@ -53,5 +53,8 @@ pub(crate) trait Breaker: Sync {
     fn absorb(&self, state: &mut Self::State, part: Self::Part, warnings: &mut Warnings);
 
     /// The rows that the operator gives.
-    fn finish(&self, state: Self::State, warnings: &mut Warnings) -> Vec<Batch>;
+    ///
+    /// # Errors
+    /// If something outside of the query fails that the operator asks.
+    fn finish(&self, state: Self::State, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError>;
 }

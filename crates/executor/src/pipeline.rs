@@ -24,6 +24,7 @@ use crate::project::Project;
 use crate::sample::Sample;
 use crate::sort::Sort;
 use crate::top_n::TopN;
+use crate::window::Window;
 use crate::{ExecError, OperatorProfile};
 
 /// A plan made ready.
@@ -75,6 +76,7 @@ pub(crate) enum AnyBreaker<'p> {
     InlineStats(InlineStats<'p>),
     LimitBy(LimitBy<'p>),
     Sample(Sample),
+    Window(Window<'p>),
 }
 
 /// What all workers of a stage share.
@@ -183,6 +185,12 @@ impl<'p> Pipeline<'p> {
                 Operator::Sample { probability, seed } => {
                     AnyBreaker::Sample(Sample { probability: *probability, seed: *seed })
                 }
+                Operator::Window { function, args, site } => AnyBreaker::Window(Window {
+                    function: function.as_ref(),
+                    args,
+                    site: *site,
+                    session,
+                }),
                 Operator::Sort(keys) => AnyBreaker::Sort(Sort(keys)),
                 Operator::TopN { keys, count } => AnyBreaker::TopN(TopN { keys, count: *count }),
                 Operator::Limit(count) => AnyBreaker::Collect(Collect::first(*count)),

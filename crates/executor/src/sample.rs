@@ -102,9 +102,9 @@ impl Breaker for Sample {
         self.decide(state);
     }
 
-    fn finish(&self, mut state: Rows, _: &mut Warnings) -> Vec<Batch> {
+    fn finish(&self, mut state: Rows, _: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
         self.decide(&mut state);
-        state.kept
+        Ok(state.kept)
     }
 }
 

@@ -42,7 +42,7 @@ impl Breaker for Sort<'_> {
         state.append(part);
     }
 
-    fn finish(&self, state: SortedRows, _: &mut Warnings) -> Vec<Batch> {
-        state.finish()
+    fn finish(&self, state: SortedRows, _: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
+        Ok(state.finish())
     }
 }

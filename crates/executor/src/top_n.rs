@@ -63,8 +63,8 @@ impl Breaker for TopN<'_> {
         self.prune(state);
     }
 
-    fn finish(&self, mut state: SortedRows, _: &mut Warnings) -> Vec<Batch> {
+    fn finish(&self, mut state: SortedRows, _: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
         state.truncate(self.count);
-        state.finish()
+        Ok(state.finish())
     }
 }

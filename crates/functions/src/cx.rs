@@ -62,4 +62,9 @@ impl<'a> EvalCx<'a> {
     pub fn warn_false(&mut self, problem: impl FnOnce() -> Problem) {
         self.warnings.record_false(self.site, problem);
     }
+
+    /// Records something about the input of the current call that does not change what comes out.
+    pub fn remark(&mut self, problem: impl FnOnce() -> Problem) {
+        self.warnings.record_remark(self.site, problem);
+    }
 }

@@ -25,6 +25,7 @@ mod since;
 pub mod span;
 pub mod typed;
 mod typeset;
+pub mod window;
 
 pub use accumulator::{Accumulator, Phase};
 pub use call::{Call, CallArg, CallSite, Evaluate, LazyArgs};

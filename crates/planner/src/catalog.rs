@@ -1,6 +1,9 @@
 //! What the planner asks of the world: which indices and fields there are.
 
+use std::sync::Arc;
+
 use esql_data::DataType;
+pub use esql_functions::window::Completer;
 
 use crate::scan::FieldSource;
 
@@ -179,6 +182,11 @@ pub trait Catalog {
 
     /// The names of all enrich policies.
     fn policies(&self) -> Vec<&str>;
+
+    /// What answers the prompts of COMPLETION, if something was given for it.
+    fn completer(&self) -> Option<Arc<dyn Completer>> {
+        None
+    }
 
     /// Names of fields that look like `name`, best first.
     fn similar(&self, indices: &[IndexPattern], name: &str) -> Vec<String>;

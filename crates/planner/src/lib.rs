@@ -28,3 +28,9 @@ pub use optimize::optimize;
 pub fn unsupported_functions() -> impl Iterator<Item = (&'static str, &'static str)> {
     analyze::unsupported::all()
 }
+
+/// Why the command with this keyword, in upper case, does not run here; `None` if it runs.
+#[must_use]
+pub fn unsupported_command(keyword: &str) -> Option<&'static str> {
+    analyze::unsupported::command_reason(keyword)
+}

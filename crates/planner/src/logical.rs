@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use esql_data::SiteId;
 use esql_functions::extract::Extractor;
+use esql_functions::window::WindowFunction;
 
 use crate::catalog::IndexPattern;
 use crate::expr::{Attribute, Call, ColumnId, Expr};
@@ -166,6 +167,19 @@ pub enum Node {
         /// What makes the choice repeatable.
         seed: u64,
     },
+    /// Adds columns computed from all rows in their order: CHANGE_POINT, FUSE, COMPLETION.
+    Window {
+        /// The rows.
+        input: Box<Plan>,
+        /// What computes them.
+        function: Arc<dyn WindowFunction>,
+        /// The columns that it reads.
+        args: Vec<ColumnId>,
+        /// The new columns: the function's outputs.
+        targets: Vec<Attribute>,
+        /// Where it warns.
+        site: SiteId,
+    },
     /// Adds to each row the columns of the rows of a lookup that belong to it, or nulls: LOOKUP
     /// JOIN, ENRICH. Gives the columns of both.
     Join {
@@ -245,7 +259,8 @@ impl Node {
             | Node::MvExpand { input, .. }
             | Node::InlineStats { input, .. }
             | Node::LimitBy { input, .. }
-            | Node::Sample { input, .. } => std::slice::from_ref(input),
+            | Node::Sample { input, .. }
+            | Node::Window { input, .. } => std::slice::from_ref(input),
             Node::Union { inputs } | Node::Join { inputs, .. } => inputs,
         }
     }
@@ -265,7 +280,8 @@ impl Node {
             | Node::MvExpand { input, .. }
             | Node::InlineStats { input, .. }
             | Node::LimitBy { input, .. }
-            | Node::Sample { input, .. } => std::slice::from_mut(input),
+            | Node::Sample { input, .. }
+            | Node::Window { input, .. } => std::slice::from_mut(input),
             Node::Union { inputs } | Node::Join { inputs, .. } => inputs,
         }
     }

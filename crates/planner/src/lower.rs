@@ -122,6 +122,13 @@ fn node(plan: logical::Plan) -> (Node, Vec<Attribute>) {
             let (input, columns) = node(*input);
             (above(Operator::Sample { probability, seed }, input, &columns), columns)
         }
+        Logical::Window { input, function, args, targets, site } => {
+            let (input, mut columns) = node(*input);
+            let at = positions(&columns);
+            let args = args.iter().filter_map(|arg| at.get(arg).copied()).collect();
+            columns.extend(targets);
+            (above(Operator::Window { function, args, site }, input, &columns), columns)
+        }
         Logical::Join { inputs, join } => {
             let (mut nodes, mut columns, mut ats) = (Vec::new(), Vec::new(), Vec::new());
             for input in inputs {

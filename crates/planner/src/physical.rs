@@ -6,6 +6,7 @@ use std::sync::Arc;
 use esql_data::{DataType, Schema, SiteId, Value, WarningSite};
 use esql_functions::FunctionDef;
 use esql_functions::extract::Extractor;
+use esql_functions::window::WindowFunction;
 
 use crate::scan::Scan;
 
@@ -101,6 +102,15 @@ pub enum Operator {
         probability: f64,
         /// The seed.
         seed: u64,
+    },
+    /// Adds columns computed from all rows in their order behind the input's.
+    Window {
+        /// What computes them.
+        function: Arc<dyn WindowFunction>,
+        /// The columns that it reads.
+        args: Vec<usize>,
+        /// Where it warns.
+        site: SiteId,
     },
     /// Adds to each row of the first input the columns of those rows of the second that belong to
     /// it, a row for each, in the order of the second; nulls if there are none.

@@ -63,6 +63,10 @@ fn logical_node(plan: &Plan) -> String {
             format!("LimitBy {count} [{}]", list(keys, |key| format!("#{}", key.0)))
         }
         Node::Sample { probability, seed, .. } => format!("Sample {probability} seed {seed}"),
+        Node::Window { function, args, targets, .. } => {
+            let args = list(args, |arg| format!("#{}", arg.0));
+            format!("Window [{}] = {function:?} of [{args}]", attributes(targets))
+        }
         Node::Join { join, .. } => {
             let keys = list(&join.keys, |(row, lookup)| format!("#{} = #{}", row.0, lookup.0));
             let mut text = format!("Join {:?} [{keys}]", join.kind);
@@ -187,6 +191,9 @@ fn physical_node(node: &physical::Node, depth: usize, text: &mut String) {
         }
         Operator::Sample { probability, seed } => {
             format!("SampleOperator {probability} seed {seed}")
+        }
+        Operator::Window { function, args, .. } => {
+            format!("WindowOperator {function:?} of [{}]", list(args, |at| format!("${at}")))
         }
         Operator::Join(join) => {
             let keys = list(&join.keys, |(row, lookup)| format!("${row} = ${lookup}"));

@@ -2,18 +2,25 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use esql_engine::diagnostics::{SourceFile, codes};
 use esql_engine::functions::{Session, StackVersion};
 use esql_engine::planner::Options as PlannerOptions;
+use esql_engine::planner::catalog::Completer;
 use esql_engine::problem::not_read;
-use esql_engine::sources::{self, Dataset, EnrichPolicy, Input, Mapping, parse_policy};
+use esql_engine::sources::{
+    self, Answers, Dataset, EnrichPolicy, Input, Mapping, Service, parse_policy,
+};
 use esql_engine::{Control, Settings, latest_timestamp};
 use jiff::Timestamp;
 
 use crate::args::{DocumentArgs, MachineArgs, Now, SessionArgs, Unmapped};
 use crate::size;
 use crate::trouble::Trouble;
+
+/// The environment variable with the key that a service behind `--completion` wants.
+const COMPLETION_KEY: &str = "OPENAI_API_KEY";
 
 /// Opens the data that the arguments name: files for no index in particular, and others.
 ///
@@ -42,10 +49,26 @@ pub(crate) fn dataset<'d>(
     let dataset = policies
         .into_iter()
         .fold(dataset, |dataset, Policy { name, policy, .. }| dataset.with_policy(&name, policy));
-    Ok(match mapping(args)? {
+    let dataset = match mapping(args)? {
         Some(mapping) => dataset.with_mapping(mapping),
         None => dataset,
+    };
+    Ok(match completer(args)? {
+        Some(completer) => dataset.with_completer(completer),
+        None => dataset,
     })
+}
+
+/// What answers the prompts of COMPLETION.
+fn completer(args: &DocumentArgs) -> Result<Option<Arc<dyn Completer>>, Trouble> {
+    let Some(place) = &args.completion else { return Ok(None) };
+    if Service::is_url(place) {
+        return Ok(Some(Arc::new(Service::new(place, std::env::var(COMPLETION_KEY).ok()))));
+    }
+    let text = fs::read_to_string(place).map_err(|error| Trouble::not_read(place, &error))?;
+    let answers = Answers::parse(place, &text)
+        .map_err(|error| Trouble::new(vec![error], SourceFile::new(place.as_str(), text)))?;
+    Ok(Some(Arc::new(answers)))
 }
 
 /// An enrich policy, with the documents that its file names.

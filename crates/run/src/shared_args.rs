@@ -25,6 +25,12 @@ pub struct DocumentArgs {
     #[arg(long, value_name = "NAME=FILE", value_parser = index, help_heading = "Data")]
     pub enrich: Vec<(String, String)>,
 
+    /// What answers COMPLETION: a file with answers as JSON, by prompt or in the order of the rows,
+    /// or the URL of an OpenAI-compatible service, as `http://localhost:11434/v1#model`. A key for
+    /// it is taken from the variable `OPENAI_API_KEY`.
+    #[arg(long, value_name = "FILE|URL", help_heading = "Data")]
+    pub completion: Option<String>,
+
     /// What a field is that no event, mapping or field table knows.
     #[arg(long, value_name = "WHAT", default_value = "null", help_heading = "Data")]
     pub unmapped: Unmapped,

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use esql_data::DataType;
 use esql_diagnostics::{Diagnostic, suggest};
-use esql_planner::catalog::{Catalog, CatalogField, EnrichPolicy, IndexPattern, Lookup, Unmapped};
+use esql_planner::catalog::{
+    Catalog, CatalogField, Completer, EnrichPolicy, IndexPattern, Lookup, Unmapped,
+};
 use esql_planner::scan::{Documents, Scan, ScanError, ScanFilter, Tasks};
 
 use crate::input::{Input, Source, resolve};
@@ -51,6 +53,7 @@ pub struct Dataset {
     schema: Schema,
     options: Options,
     policies: BTreeMap<String, EnrichPolicy>,
+    completer: Option<Arc<dyn Completer>>,
     /// What fields there are: in all inputs, or in those of an index alone.
     discovered: Mutex<BTreeMap<Option<String>, Arc<Discovery>>>,
 }
@@ -71,6 +74,7 @@ impl Dataset {
             schema: Schema::default(),
             options,
             policies: BTreeMap::new(),
+            completer: None,
             discovered: Mutex::default(),
         }
     }
@@ -92,6 +96,13 @@ impl Dataset {
     #[must_use]
     pub fn with_policy(mut self, name: &str, policy: EnrichPolicy) -> Dataset {
         self.policies.insert(name.to_owned(), policy);
+        self
+    }
+
+    /// Says what answers the prompts of COMPLETION.
+    #[must_use]
+    pub fn with_completer(mut self, completer: Arc<dyn Completer>) -> Dataset {
+        self.completer = Some(completer);
         self
     }
 
@@ -259,6 +270,10 @@ impl Catalog for Dataset {
 
     fn policies(&self) -> Vec<&str> {
         self.policies.keys().map(String::as_str).collect()
+    }
+
+    fn completer(&self) -> Option<Arc<dyn Completer>> {
+        self.completer.clone()
     }
 
     fn similar(&self, indices: &[IndexPattern], name: &str) -> Vec<String> {

@@ -12,6 +12,7 @@
 //! description ([`esql_planner::scan::Scan`]), the planner asks a
 //! [`Catalog`](esql_planner::catalog::Catalog), and [`Dataset`] answers both.
 
+mod completion;
 mod dataset;
 mod document;
 mod extract;
@@ -22,6 +23,7 @@ mod policy;
 mod scan;
 mod schema;
 
+pub use completion::{Answers, Service};
 pub use dataset::{Dataset, Options};
 pub use esql_planner::catalog::{EnrichPolicy, Unmapped};
 pub use input::Input;

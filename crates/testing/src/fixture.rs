@@ -1,9 +1,10 @@
 //! Documents in a temporary folder, opened as a data set.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use esql_engine::diagnostics::Diagnostic;
-use esql_engine::sources::{Dataset, Input, Mapping, Options, Unmapped, parse_policy};
+use esql_engine::sources::{Answers, Dataset, Input, Mapping, Options, Unmapped, parse_policy};
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 
@@ -76,6 +77,16 @@ impl Fixture {
                 dataset.with_mapping(Mapping::parse(&mapping).map_err(|one| messages(&[one]))?);
         }
         Ok(Fixture { dataset, _folder: folder })
+    }
+
+    /// Adds answers for COMPLETION, as JSON.
+    ///
+    /// # Errors
+    /// If they are none.
+    pub fn with_answers(mut self, answers: &str) -> Result<Fixture, String> {
+        let answers = Answers::parse("answers", answers).map_err(|one| messages(&[one]))?;
+        self.dataset = self.dataset.with_completer(Arc::new(answers));
+        Ok(self)
     }
 
     /// Adds an enrich policy, as JSON.

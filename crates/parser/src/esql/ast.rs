@@ -384,7 +384,7 @@ pub struct Fuse {
     pub options: Option<Map>,
 }
 
-/// `CHANGE_POINT value [ON key] [AS type, pvalue]`.
+/// `CHANGE_POINT value [ON key] [AS type, pvalue] [BY e, ...]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangePoint {
     /// The metric.
@@ -393,6 +393,8 @@ pub struct ChangePoint {
     pub key: Option<Name>,
     /// The names of the two new columns.
     pub targets: Option<(Name, Name)>,
+    /// What the series are grouped by.
+    pub by: Vec<Expr>,
 }
 
 /// `COMPLETION [target =] prompt WITH options`.

@@ -162,6 +162,9 @@ impl Dump {
                 if let Some((kind, p_value)) = &change.targets {
                     out.line(format!("targets {} {}", name(kind), name(p_value)));
                 }
+                if !change.by.is_empty() {
+                    out.node("by", |out| out.exprs(&change.by));
+                }
             }),
             CommandKind::Completion(completion) => self.node("completion", |out| {
                 out.maybe_name("target", completion.target.as_ref());

@@ -26,7 +26,7 @@ pub enum LexMode {
     Rename,
     /// Names; no word is a keyword.
     Name,
-    /// Names, ON and AS.
+    /// Names, ON, AS and BY, which turns to [`LexMode::Expression`].
     ChangePoint,
     /// Pipelines in parentheses.
     Subquery,
@@ -45,7 +45,7 @@ impl LexMode {
             LexMode::Policy => &[Keyword::On, Keyword::With],
             LexMode::EnrichField => &[Keyword::With],
             LexMode::Rename => &[Keyword::As],
-            LexMode::ChangePoint => &[Keyword::On, Keyword::As],
+            LexMode::ChangePoint => &[Keyword::On, Keyword::As, Keyword::By],
             LexMode::Command
             | LexMode::Pattern
             | LexMode::Name
@@ -58,7 +58,9 @@ impl LexMode {
     pub(crate) fn after(self, keyword: Keyword) -> LexMode {
         match (self, keyword) {
             (LexMode::Source, Keyword::Metadata) => LexMode::Name,
-            (LexMode::Join, Keyword::On) => LexMode::Expression,
+            (LexMode::Join, Keyword::On) | (LexMode::ChangePoint, Keyword::By) => {
+                LexMode::Expression
+            }
             (LexMode::Policy, Keyword::On | Keyword::With) => LexMode::EnrichField,
             _ => self,
         }

@@ -304,9 +304,11 @@ fn command_kind(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = CommandKind>
             }
         ),
         constant().prop_map(CommandKind::Sample),
-        (name(), of(name()), of((name(), name()))).prop_map(|(value, key, targets)| {
-            CommandKind::ChangePoint(ChangePoint { value, key, targets })
-        }),
+        (name(), of(name()), of((name(), name())), vec(expr.clone(), 0..2)).prop_map(
+            |(value, key, targets, by)| {
+                CommandKind::ChangePoint(ChangePoint { value, key, targets, by })
+            },
+        ),
         (of(name()), expr.clone(), options()).prop_map(|(target, prompt, options)| {
             CommandKind::Completion(Completion { target, prompt, options, inference_id: None })
         }),

@@ -98,6 +98,7 @@ pub fn analyze(
         unreadable: FxHashMap::default(),
         constants: FxHashMap::default(),
         samples: 0,
+        searches: false,
         sites: Vec::new(),
         diagnostics: early,
         warnings: Warnings::default(),
@@ -136,6 +137,8 @@ struct Analyzer<'a> {
     constants: FxHashMap<ColumnId, Value>,
     /// How many SAMPLE there were.
     samples: u64,
+    /// Whether there was a full-text search.
+    searches: bool,
     sites: Vec<Span>,
     diagnostics: Vec<Diagnostic>,
     warnings: Warnings,

@@ -1,4 +1,4 @@
-//! Functions that exist in ES|QL and do not run here, each with the reason.
+//! Functions and commands that exist in ES|QL and do not run here, each with the reason.
 //!
 //! A function that gets a row in `esql-functions` is taken off this list; a test sees to that.
 
@@ -89,6 +89,37 @@ const FAMILIES: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Keywords of commands with one reason each.
+const COMMANDS: &[(&str, &[&str])] = &[
+    (
+        "needs the time series indices of a cluster",
+        &["TS", "PROMQL", "METRICS_INFO", "TS_INFO", "TS_COLLAPSE"],
+    ),
+    ("needs a model of a cluster", &["RERANK", "DENSE_VECTOR", "MMR"]),
+    ("shows how a cluster runs a query; see `--emit`", &["EXPLAIN"]),
+    (
+        "only development builds have it",
+        &[
+            "EQL",
+            "EXTERNAL",
+            "FILLNULL",
+            "DISTINCT",
+            "INSIST_🐔",
+            "TOPK",
+            "BOTTOMK",
+            "LIMITK",
+            "LOOKUP_🐔",
+        ],
+    ),
+    ("known, and not built yet", &["USER_AGENT", "IP_LOCATION", "HIGHLIGHT"]),
+];
+
+/// Why the command with this keyword does not run, if it does not.
+pub(crate) fn command_reason(keyword: &str) -> Option<&'static str> {
+    let mut all = COMMANDS.iter();
+    all.find(|(_, keywords)| keywords.contains(&keyword)).map(|(reason, _)| *reason)
+}
+
 /// Why the function called `name` does not run, if ES|QL has it.
 pub(super) fn reason(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
@@ -105,6 +136,14 @@ mod tests {
     use esql_functions::registry;
 
     use super::*;
+
+    #[test]
+    fn refused_commands_are_commands() {
+        for keyword in COMMANDS.iter().flat_map(|(_, keywords)| *keywords) {
+            let known = esql_parser::esql::COMMANDS.iter().any(|def| def.keyword == *keyword);
+            assert!(known, "`{keyword}` is no command");
+        }
+    }
 
     #[test]
     fn nothing_that_runs_is_listed() {

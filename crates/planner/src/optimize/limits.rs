@@ -50,6 +50,7 @@ fn push(mut plan: Plan, count: usize) -> Plan {
         | Node::InlineStats { .. }
         | Node::LimitBy { .. }
         | Node::Sample { .. }
+        | Node::Window { .. }
         | Node::Union { .. } => {
             let plan = map_inputs(plan, &mut push_limits);
             let output = plan.output.clone();

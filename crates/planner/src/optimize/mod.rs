@@ -47,7 +47,7 @@ fn refresh(plan: &mut Plan) {
             let added = fields.iter().map(|(column, _)| column);
             input.output.iter().chain(added).cloned().collect()
         }
-        Node::Extract { input, targets, .. } => {
+        Node::Extract { input, targets, .. } | Node::Window { input, targets, .. } => {
             input.output.iter().chain(targets).cloned().collect()
         }
         Node::InlineStats { input, aggregates, fields, .. } => {

@@ -54,6 +54,8 @@ fn keep(mut plan: Plan, mut needed: FxHashSet<ColumnId>) -> Plan {
             }
         }
         Node::LimitBy { keys, .. } => needed.extend(keys.iter().copied()),
+        // What it warns of is part of the answer.
+        Node::Window { args, .. } => needed.extend(args.iter().copied()),
         Node::Limit { .. } | Node::Sample { .. } => {}
         Node::Join { inputs, join } => {
             read_by(join.conditions.iter(), &mut needed);

@@ -60,13 +60,14 @@ fn push(mut plan: Plan, parts: Vec<Expr>) -> Plan {
             let (through, stay) = reading(&known, parts);
             above(map_inputs(plan, &mut once(through)), stay)
         }
-        // A limit decides by rows that a filter would take away, a sample by their numbers; groups
-        // are no rows of the input.
+        // A limit decides by rows that a filter would take away, a sample by their numbers, a window
+        // looks at all of them; groups are no rows of the input.
         Node::Aggregate { .. }
         | Node::Limit { .. }
         | Node::LimitBy { .. }
         | Node::TopN { .. }
         | Node::Sample { .. }
+        | Node::Window { .. }
         | Node::Union { .. }
         | Node::Row(_) => above(plan, parts),
     }

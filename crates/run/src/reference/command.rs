@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use esql_engine::parser::esql::{COMMANDS, CommandDef, Place};
+use esql_engine::planner::unsupported_command;
 
 /// The commands of the language, source commands first.
 #[must_use]
@@ -29,5 +30,11 @@ fn section(def: &CommandDef) -> String {
         [] => String::new(),
         names => format!(" Also written `{}`.", names.join("`, `")),
     };
-    format!("\n### {keyword}\n\n{summary}{aliases}\n\n```text\n{grammar}\n```\n\nStack: {since}.\n")
+    let runs = match unsupported_command(keyword) {
+        None => "Runs here.".to_owned(),
+        Some(reason) => format!("Does not run here: {reason}."),
+    };
+    format!(
+        "\n### {keyword}\n\n{summary}{aliases}\n\n```text\n{grammar}\n```\n\nStack: {since}. {runs}\n"
+    )
 }

@@ -40,6 +40,8 @@ pub enum Setting {
     Mapping,
     /// `enrich`: the name of an enrich policy, a space, and the policy as JSON.
     Enrich,
+    /// `completion`: answers for COMPLETION, as JSON.
+    Completion,
     /// `now`: the clock.
     Now,
     /// `stack`: the stack version.
@@ -52,10 +54,11 @@ pub enum Setting {
     Order,
 }
 
-const SETTINGS: [(&str, Setting); 8] = [
+const SETTINGS: [(&str, Setting); 9] = [
     ("data: ", Setting::Data),
     ("mapping: ", Setting::Mapping),
     ("enrich: ", Setting::Enrich),
+    ("completion: ", Setting::Completion),
     ("now: ", Setting::Now),
     ("stack: ", Setting::Stack),
     ("unmapped: ", Setting::Unmapped),

@@ -148,6 +148,9 @@ fn replies(
         let (name, json) = policy.split_once(' ').unwrap_or((policy, ""));
         fixture = fixture.with_policy(name, json)?;
     }
+    if let Some(answers) = block.setting(Setting::Completion) {
+        fixture = fixture.with_answers(answers)?;
+    }
     let query = Query::new(block.title.as_str(), block.query.as_str());
     let mut settings = Settings::new(session);
     let mut last = Reply::Errors(Vec::new());

@@ -116,6 +116,10 @@ pub(super) fn command(out: &mut String, command: &Command) {
                 out.push_str(", ");
                 name(out, p_value, LexMode::ChangePoint);
             }
+            if !change.by.is_empty() {
+                out.push_str(" BY ");
+                list(out, &change.by, expression);
+            }
         }
         CommandKind::Completion(completion) => print_completion(out, completion),
         CommandKind::Rerank(rerank) => print_rerank(out, rerank),

@@ -43,13 +43,27 @@ pub(super) fn dedup(cx: &mut Analyzer<'_>, mut pipeline: Pipeline, command: &Com
 
 fn limit_by(
     cx: &mut Analyzer<'_>,
-    mut pipeline: Pipeline,
+    pipeline: Pipeline,
     count: Option<usize>,
     by: &[Expr],
 ) -> Pipeline {
+    let (pipeline, keys) = grouping(cx, pipeline, by, "BY of LIMIT");
+    match count {
+        Some(count) => first_of_groups(pipeline, count, keys),
+        None => pipeline,
+    }
+}
+
+/// The columns that rows are grouped by; what is no column is computed.
+pub(super) fn grouping(
+    cx: &mut Analyzer<'_>,
+    mut pipeline: Pipeline,
+    by: &[Expr],
+    command: &'static str,
+) -> (Pipeline, Vec<ColumnId>) {
     let mut keys: Vec<ColumnId> = Vec::with_capacity(by.len());
     for key in by {
-        let mut place = Place { grouping: true, ..Place::plain(&mut pipeline, "BY of LIMIT") };
+        let mut place = Place { grouping: true, ..Place::plain(&mut pipeline, command) };
         let value = cx.expr(&mut place, key);
         match value.kind {
             ExprKind::Column(column) if !keys.contains(&column) => keys.push(column),
@@ -63,10 +77,7 @@ fn limit_by(
             ExprKind::Column(_) | ExprKind::Literal(_) | ExprKind::Poison => {}
         }
     }
-    match count {
-        Some(count) => first_of_groups(pipeline, count, keys),
-        None => pipeline,
-    }
+    (pipeline, keys)
 }
 
 /// Without keys all rows are one group.

@@ -1,17 +1,21 @@
 //! The commands: one file each, named as the command is.
 
+mod change_point;
+mod completion;
 mod dissect;
 mod enrich;
 mod eval;
 mod extract;
 mod fork;
 mod from;
+mod fuse;
 mod grok;
 mod inline_stats;
 mod keep;
 pub(super) mod limit;
 pub(super) mod lookup_join;
 mod mv_expand;
+mod options;
 mod rename;
 mod row;
 mod sample;
@@ -26,6 +30,7 @@ use esql_parser::esql::ast::{Command, CommandKind};
 use super::Analyzer;
 use super::expression::Place;
 use super::scope::Pipeline;
+use super::unsupported;
 use crate::expr::Expr;
 use crate::logical::Node;
 
@@ -76,6 +81,13 @@ pub(super) fn processing(cx: &mut Analyzer<'_>, pipeline: Pipeline, command: &Co
         CommandKind::Extract(extract) if extract::runs(extract.kind) => {
             extract::extract(cx, pipeline, command, extract)
         }
+        CommandKind::Fuse(fuse) => fuse::fuse(cx, pipeline, command, fuse),
+        CommandKind::Completion(completion) => {
+            completion::completion(cx, pipeline, command, completion)
+        }
+        CommandKind::ChangePoint(change) => {
+            change_point::change_point(cx, pipeline, command, change)
+        }
         // The parser has said that they cannot stand here.
         CommandKind::Error
         | CommandKind::From(_)
@@ -94,17 +106,11 @@ pub(super) fn processing(cx: &mut Analyzer<'_>, pipeline: Pipeline, command: &Co
 fn refuse(cx: &mut Analyzer<'_>, command: &Command) {
     let keyword = cx.text(command.keyword).to_uppercase();
     let keyword = keyword.split_whitespace().collect::<Vec<_>>().join(" ");
-    let reason = match &command.kind {
-        CommandKind::Fuse(_) => "merges by relevance, which only a search index has",
-        _ => "not supported",
-    };
+    let reason = unsupported::command_reason(&keyword).unwrap_or("not supported");
     cx.report(
-        Diagnostic::error(
-            codes::NOT_SUPPORTED,
-            format!("command `{keyword}` does not run here yet"),
-        )
-        .label(command.keyword, reason)
-        .help("the query is refused as a whole, since its answer would be another"),
+        Diagnostic::error(codes::NOT_SUPPORTED, format!("command `{keyword}` does not run here"))
+            .label(command.keyword, reason)
+            .help("the query is refused as a whole, since its answer would be another"),
     );
 }
 

@@ -73,6 +73,7 @@ impl Analyzer<'_> {
         def: &'static FunctionDef,
         call: &FunctionCall<'_>,
     ) -> Expr {
+        self.searches = true;
         let name = def.name.to_uppercase();
         let elastic = format!("[{}] function", elastic_name(&name));
         if !self.search_allowed(place, &elastic, &name, call.span) {
