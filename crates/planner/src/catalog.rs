@@ -188,6 +188,11 @@ pub trait Catalog {
         None
     }
 
+    /// The rules in uap-core's form that were given for USER_AGENT under this name, as YAML.
+    fn user_agent_rules(&self, _: &str) -> Option<&str> {
+        None
+    }
+
     /// Names of fields that look like `name`, best first.
     fn similar(&self, indices: &[IndexPattern], name: &str) -> Vec<String>;
 }

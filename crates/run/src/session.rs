@@ -53,9 +53,20 @@ pub(crate) fn dataset<'d>(
         Some(mapping) => dataset.with_mapping(mapping),
         None => dataset,
     };
+    let dataset = user_agent_rules(args, dataset)?;
     Ok(match completer(args)? {
         Some(completer) => dataset.with_completer(completer),
         None => dataset,
+    })
+}
+
+/// The data set with all rules for USER_AGENT given, under the names of their files.
+fn user_agent_rules(args: &DocumentArgs, dataset: Dataset) -> Result<Dataset, Trouble> {
+    args.user_agent_regexes.iter().try_fold(dataset, |dataset, path| {
+        let shown = path.display().to_string();
+        let text = fs::read_to_string(path).map_err(|error| Trouble::not_read(&shown, &error))?;
+        let name = path.file_name().map_or(shown, |name| name.to_string_lossy().into_owned());
+        Ok(dataset.with_user_agent_rules(&name, text))
     })
 }
 

@@ -31,6 +31,10 @@ pub struct DocumentArgs {
     #[arg(long, value_name = "FILE|URL", help_heading = "Data")]
     pub completion: Option<String>,
 
+    /// Rules for USER_AGENT in the form of uap-core, which a query names as `regex_file`.
+    #[arg(long, value_name = "FILE", help_heading = "Data")]
+    pub user_agent_regexes: Vec<PathBuf>,
+
     /// What a field is that no event, mapping or field table knows.
     #[arg(long, value_name = "WHAT", default_value = "null", help_heading = "Data")]
     pub unmapped: Unmapped,

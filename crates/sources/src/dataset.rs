@@ -54,6 +54,7 @@ pub struct Dataset {
     options: Options,
     policies: BTreeMap<String, EnrichPolicy>,
     completer: Option<Arc<dyn Completer>>,
+    user_agent_rules: BTreeMap<String, String>,
     /// What fields there are: in all inputs, or in those of an index alone.
     discovered: Mutex<BTreeMap<Option<String>, Arc<Discovery>>>,
 }
@@ -75,6 +76,7 @@ impl Dataset {
             options,
             policies: BTreeMap::new(),
             completer: None,
+            user_agent_rules: BTreeMap::new(),
             discovered: Mutex::default(),
         }
     }
@@ -103,6 +105,13 @@ impl Dataset {
     #[must_use]
     pub fn with_completer(mut self, completer: Arc<dyn Completer>) -> Dataset {
         self.completer = Some(completer);
+        self
+    }
+
+    /// Adds rules for USER_AGENT, as YAML, under the name that queries know them by.
+    #[must_use]
+    pub fn with_user_agent_rules(mut self, name: &str, yaml: String) -> Dataset {
+        self.user_agent_rules.insert(name.to_owned(), yaml);
         self
     }
 
@@ -274,6 +283,10 @@ impl Catalog for Dataset {
 
     fn completer(&self) -> Option<Arc<dyn Completer>> {
         self.completer.clone()
+    }
+
+    fn user_agent_rules(&self, name: &str) -> Option<&str> {
+        self.user_agent_rules.get(name).map(String::as_str)
     }
 
     fn similar(&self, indices: &[IndexPattern], name: &str) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Text taken apart into several columns: DISSECT, GROK, URI_PARTS, REGISTERED_DOMAIN.
+//! Text taken apart into several columns: DISSECT, GROK, URI_PARTS, REGISTERED_DOMAIN, USER_AGENT.
 //!
 //! An [`Extractor`] is made once a query out of what the command says. It sees whole columns; what
 //! happens to nulls and to several values in a cell is decided here, by `each_value` and
@@ -8,6 +8,7 @@ pub mod dissect;
 pub mod grok;
 pub mod registered_domain;
 pub mod uri_parts;
+pub mod user_agent;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,6 +22,7 @@ pub use dissect::Dissect;
 pub use grok::Grok;
 pub use registered_domain::RegisteredDomain;
 pub use uri_parts::UriParts;
+pub use user_agent::UserAgent;
 
 /// Makes columns out of a column of text.
 ///

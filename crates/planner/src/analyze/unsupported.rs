@@ -111,7 +111,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
             "LOOKUP_🐔",
         ],
     ),
-    ("known, and not built yet", &["USER_AGENT", "IP_LOCATION", "HIGHLIGHT"]),
+    ("known, and not built yet", &["IP_LOCATION", "HIGHLIGHT"]),
 ];
 
 /// Why the command with this keyword does not run, if it does not.

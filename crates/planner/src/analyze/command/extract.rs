@@ -1,4 +1,4 @@
-//! `URI_PARTS` and `REGISTERED_DOMAIN`, and what all commands share that take text apart: a column
+//! `URI_PARTS`, `REGISTERED_DOMAIN`, and what all commands share that take text apart: a column
 //! that they give takes the place of one of its name, at the end.
 
 use std::sync::Arc;
@@ -13,14 +13,15 @@ use esql_parser::esql::string;
 use super::super::Analyzer;
 use super::super::expression::Place;
 use super::super::scope::Pipeline;
+use super::user_agent;
 use crate::expr::{Attribute, Expr};
 use crate::logical::Node;
 
-/// Whether the command runs here. The others read data that Elasticsearch ships.
+/// Whether the command runs here.
 pub(super) fn runs(kind: ExtractKind) -> bool {
     match kind {
-        ExtractKind::UriParts | ExtractKind::RegisteredDomain => true,
-        ExtractKind::UserAgent | ExtractKind::IpLocation => false,
+        ExtractKind::UriParts | ExtractKind::RegisteredDomain | ExtractKind::UserAgent => true,
+        ExtractKind::IpLocation => false,
     }
 }
 
@@ -30,6 +31,9 @@ pub(super) fn extract(
     command: &Command,
     extract: &ast::Extract,
 ) -> Pipeline {
+    if extract.kind == ExtractKind::UserAgent {
+        return user_agent::user_agent(cx, pipeline, command, extract);
+    }
     let (name, extractor): (&'static str, Arc<dyn Extractor>) = match extract.kind {
         ExtractKind::UriParts => ("URI_PARTS", Arc::new(UriParts::new())),
         _ => ("REGISTERED_DOMAIN", Arc::new(RegisteredDomain::new())),

@@ -22,6 +22,7 @@ mod sample;
 pub(super) mod set;
 mod sort;
 mod stats;
+mod user_agent;
 
 use esql_data::DataType;
 use esql_diagnostics::{Diagnostic, codes};

@@ -41,6 +41,22 @@ impl CommandOption {
             Given::Value(..) | Given::Map(_) => None,
         }
     }
+
+    /// True or false, if it is that.
+    pub(super) fn boolean(&self) -> Option<bool> {
+        match self.value {
+            Given::Value(Value::Boolean(value)) => Some(value),
+            Given::Value(..) | Given::Map(_) => None,
+        }
+    }
+
+    /// All texts, if it is one or a list of them.
+    pub(super) fn texts(&self) -> Option<Vec<&str>> {
+        match &self.value {
+            Given::Value(value) => value.values().iter().map(Value::as_str).collect(),
+            Given::Map(_) => None,
+        }
+    }
 }
 
 /// The options of a map, the last one of each name.
