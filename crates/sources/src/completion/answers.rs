@@ -1,6 +1,7 @@
 //! Answers that were written down.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use esql_diagnostics::{Diagnostic, codes};
 use esql_planner::catalog::Completer;
@@ -10,7 +11,7 @@ use serde_json::Value;
 const SHOWN: usize = 200;
 
 /// Answers by prompt, and answers in the order of the rows for all other prompts.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Answers {
     /// What the answers are called in messages.
     name: String,
@@ -70,6 +71,13 @@ impl Answers {
             None => self.in_order.push(answer.to_owned()),
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for Answers {
+    /// Plans show it: the name is enough.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
     }
 }
 

@@ -77,3 +77,55 @@ impl Completer for Service {
         prompts.iter().map(|prompt| self.ask(model, prompt)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use super::*;
+
+    /// A service that answers one request with this body; the thread gives what it was asked.
+    fn serve(body: &'static str) -> (String, thread::JoinHandle<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/v1#small", listener.local_addr().unwrap());
+        let asked = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            let mut head = String::new();
+            while reader.read_line(&mut head).unwrap() > 2 {}
+            let length = head.lines().find_map(|line| {
+                let (name, value) = line.split_once(':')?;
+                name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
+            });
+            let mut asked = vec![0; length.unwrap_or(0)];
+            reader.read_exact(&mut asked).unwrap();
+            let reply = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+            stream.write_all(reply.as_bytes()).unwrap();
+            head + &String::from_utf8(asked).unwrap()
+        });
+        (url, asked)
+    }
+
+    #[test]
+    fn a_prompt_is_asked_and_the_message_is_the_answer() {
+        let (url, asked) = serve(r#"{"choices": [{"message": {"content": "yes"}}]}"#);
+        let service = Service::new(&url, Some("secret".to_owned()));
+        let answers = service.complete("of the query", &["is it?".to_owned()]);
+        assert_eq!(answers, Ok(vec!["yes".to_owned()]));
+        let asked = asked.join().unwrap();
+        assert!(asked.starts_with("POST /v1/chat/completions "), "{asked}");
+        for part in ["Bearer secret", r#""model":"small""#, r#""content":"is it?""#] {
+            assert!(asked.contains(part), "{asked}");
+        }
+    }
+
+    #[test]
+    fn a_reply_without_a_message_is_an_error() {
+        let (url, asked) = serve("{}");
+        let error = Service::new(&url, None).complete("m", &["is it?".to_owned()]).unwrap_err();
+        asked.join().unwrap();
+        assert!(error.ends_with("there is no message in its reply"), "{error}");
+    }
+}

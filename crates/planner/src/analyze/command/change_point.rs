@@ -12,11 +12,15 @@ use esql_parser::esql::ast::{self, Command, Name};
 use super::super::Analyzer;
 use super::super::scope::Pipeline;
 use super::limit;
-use crate::expr::{Attribute, ColumnId};
-use crate::logical::{Node, SortKey};
+use crate::expr::{Attribute, ColumnId, Expr, ExprKind};
+use crate::logical::{Node, Plan, SortKey};
 
 /// From this version on a series can have several changes, found by another method.
 const SEVERAL_SINCE: StackVersion = StackVersion { major: 9, minor: 6 };
+
+/// From this version on buckets of dates that no row falls into count as zero, if BUCKET was told
+/// from when to when.
+const FILLED_SINCE: StackVersion = StackVersion { major: 9, minor: 5 };
 
 /// What the series are ordered by if nothing else is said.
 const TIMESTAMP: &str = "@timestamp";
@@ -54,6 +58,17 @@ pub(super) fn change_point(
         return Pipeline { unknown: true, ..pipeline };
     };
     check(cx, change, command, &key, &value);
+    if cx.session.stack >= FILLED_SINCE && key.ty.is_date() && is_bucket(&pipeline.plan, key.id) {
+        cx.report(
+            Diagnostic::error(
+                codes::NOT_SUPPORTED,
+                format!("`CHANGE_POINT` over BUCKET does not run here as in stack {FILLED_SINCE}"),
+            )
+            .label(command.keyword, "empty buckets count as zero there")
+            .help("with `--stack 9.4` they do not count, as in that stack")
+            .help("or give BUCKET a time span, without from when to when"),
+        );
+    }
     pipeline.search_ended_by.get_or_insert("CHANGE_POINT");
     let order = groups.iter().copied().chain([key.id]).map(ascending).collect();
     pipeline = pipeline.push(&[], |input| Node::Sort { input, keys: order });
@@ -88,6 +103,25 @@ fn column(cx: &mut Analyzer<'_>, pipeline: &mut Pipeline, name: &Name) -> Option
             cx.missing_parameter(name.span);
             None
         }
+    }
+}
+
+/// Whether a column is a key of STATS that BUCKET made, told from when to when.
+fn is_bucket(plan: &Plan, column: ColumnId) -> bool {
+    let inputs = plan.node.inputs();
+    let made_by = |value: &Expr| match &value.kind {
+        ExprKind::Call(call) => call.def.name == "bucket" && call.args.len() == 4,
+        ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::Poison => false,
+    };
+    match &plan.node {
+        Node::Aggregate { keys, .. } => {
+            let key = keys.iter().find(|(key, _)| key.id == column);
+            key.is_some_and(|(_, from)| inputs.iter().any(|input| is_bucket(input, *from)))
+        }
+        Node::Eval { fields, .. } if fields.iter().any(|(made, _)| made.id == column) => {
+            fields.iter().any(|(made, value)| made.id == column && made_by(value))
+        }
+        _ => inputs.iter().any(|input| is_bucket(input, column)),
     }
 }
 
