@@ -6,6 +6,7 @@ mod errors;
 mod guide;
 mod program;
 mod reference;
+mod resources;
 mod rules;
 mod texts;
 mod why;
