@@ -111,7 +111,8 @@ const COMMANDS: &[(&str, &[&str])] = &[
             "LOOKUP_🐔",
         ],
     ),
-    ("known, and not built yet", &["IP_LOCATION", "HIGHLIGHT"]),
+    ("needs a database of addresses, which a cluster downloads", &["IP_LOCATION"]),
+    ("known, and not built yet", &["HIGHLIGHT"]),
 ];
 
 /// Why the command with this keyword does not run, if it does not.

@@ -17,9 +17,9 @@ pub(super) const COMPLETION: CommandDef = CommandDef {
     keyword: "COMPLETION",
     aliases: &[],
     place: Place::Processing,
-    grammar: "COMPLETION [column =] prompt WITH {options}",
+    grammar: "COMPLETION [column =] prompt WITH {\"inference_id\": \"...\"}",
     summary: "Asks a language model for each row.",
-    since: "preview 8.19",
+    since: "preview 8.19, GA 9.3",
     mode: LexMode::Expression,
     parse: completion,
 };
