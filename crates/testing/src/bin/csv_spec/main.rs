@@ -1,7 +1,8 @@
 //! `csv-spec --datasets datasets.json PATH...`: runs csv-spec files and counts.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command of the developer")]
 
-use std::collections::BTreeMap;
+mod report;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -9,9 +10,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use esql_testing::csv_spec::{Case, IndexSet, Verdict, Verified, load, read_file, run_case};
+use esql_testing::csv_spec::{Case, IndexSet, KnownFailures, Verified, load, read_file, run_case};
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 /// How long a case may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -40,28 +40,36 @@ struct Arguments {
     /// Writes every verdict to this file.
     #[arg(long)]
     json: Option<PathBuf>,
+    /// The list of cases that are known to fail (TOML: `"file.name" = "reason"`): whatever it does
+    /// not say truly is told, and only that fails.
+    #[arg(long)]
+    known: Option<PathBuf>,
 }
 
 /// A case with the stem of its file.
 struct Found {
+    /// `file.name`.
+    name: String,
     file: String,
     case: Case,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match cases(&arguments).and_then(|cases| Ok((cases, load(&arguments.datasets)?))) {
-        Ok((cases, indices)) => {
-            // A panic is told as the failure of its case.
-            std::panic::set_hook(Box::new(|_| {}));
-            let verified = run_all(&cases, &indices);
-            report(&arguments, &cases, &verified)
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    run(&arguments).unwrap_or_else(|error| {
+        eprintln!("{error}");
+        ExitCode::from(2)
+    })
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode, String> {
+    let known = arguments.known.as_deref().map(KnownFailures::read).transpose()?;
+    let cases = cases(arguments)?;
+    let indices = load(&arguments.datasets)?;
+    // A panic is told as the failure of its case.
+    std::panic::set_hook(Box::new(|_| {}));
+    let verified = run_all(&cases, &indices);
+    report::report(arguments, known.as_ref(), &cases, &verified)
 }
 
 fn cases(arguments: &Arguments) -> Result<Vec<Found>, String> {
@@ -76,7 +84,7 @@ fn cases(arguments: &Arguments) -> Result<Vec<Found>, String> {
             for case in read_file(&file)? {
                 let name = format!("{stem}.{}", case.name);
                 if arguments.filter.as_ref().is_none_or(|part| name.contains(part.as_str())) {
-                    cases.push(Found { file: stem.clone(), case });
+                    cases.push(Found { name, file: stem.clone(), case });
                 }
             }
         }
@@ -131,86 +139,4 @@ fn run_all(cases: &[Found], indices: &IndexSet) -> Vec<Verified> {
     });
     verified.sort_by_key(|(at, _)| *at);
     verified.into_iter().map(|(_, verified)| verified).collect()
-}
-
-#[derive(Default)]
-struct Count {
-    passed: usize,
-    failed: usize,
-    skipped: usize,
-}
-
-fn report(arguments: &Arguments, cases: &[Found], verified: &[Verified]) -> ExitCode {
-    let mut files: BTreeMap<&str, (Count, BTreeMap<&str, usize>)> = BTreeMap::new();
-    let mut total = Count::default();
-    let (mut warned, mut answered) = (0, 0);
-    let mut shown = 0;
-    for (Found { file, case }, verified) in cases.iter().zip(verified) {
-        let (count, reasons) = files.entry(file).or_default();
-        match &verified.verdict {
-            Verdict::Passed => {
-                count.passed += 1;
-                total.passed += 1;
-            }
-            Verdict::Failed(why) => {
-                count.failed += 1;
-                total.failed += 1;
-                if arguments.verbose || shown < arguments.failures {
-                    shown += 1;
-                    println!("--- {file}.{}: {why}\n{}", case.name, case.query);
-                    println!("expected:\n{}\ngot:\n{}", case.result, verified.got);
-                }
-            }
-            Verdict::Skipped(why) => {
-                count.skipped += 1;
-                total.skipped += 1;
-                *reasons.entry(why).or_default() += 1;
-            }
-        }
-        if let (Verdict::Passed, Some(warnings)) = (&verified.verdict, &verified.warnings) {
-            answered += 1;
-            match warnings {
-                Ok(()) => warned += 1,
-                Err(why) if arguments.warnings => {
-                    println!("--- {file}.{}: warnings\n{}\n{why}", case.name, case.query);
-                }
-                Err(_) => {}
-            }
-        }
-    }
-    for (file, (Count { passed, failed, skipped }, reasons)) in &files {
-        println!("{file}: {passed} passed, {failed} failed, {skipped} skipped");
-        for (why, times) in reasons {
-            println!("    {times} x {why}");
-        }
-    }
-    if let Some(path) = &arguments.json
-        && let Err(error) = std::fs::write(path, verdicts(cases, verified).to_string())
-    {
-        eprintln!("{}: {error}", path.display());
-        return ExitCode::from(2);
-    }
-    println!("warnings: {warned} of {answered} passed cases warn as expected");
-    println!("{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
-    ExitCode::from(u8::from(total.failed > 0))
-}
-
-fn verdicts(cases: &[Found], verified: &[Verified]) -> Value {
-    let verdict = |verified: &Verified| match &verified.verdict {
-        Verdict::Passed => ("passed", None),
-        Verdict::Failed(why) => ("failed", Some(why.clone())),
-        Verdict::Skipped(why) => ("skipped", Some(why.clone())),
-    };
-    cases
-        .iter()
-        .zip(verified)
-        .map(|(Found { file, case }, verified)| {
-            let (verdict, reason) = verdict(verified);
-            let warnings = verified.warnings.as_ref().map(Result::is_ok);
-            json!({
-                "file": file, "name": case.name, "verdict": verdict, "reason": reason,
-                "warnings": warnings,
-            })
-        })
-        .collect()
 }
