@@ -237,6 +237,8 @@ pub enum Args {
         /// How many.
         max: usize,
     },
+    /// COALESCE: one or more values, one of which is given; unified.
+    Choice,
     /// CASE: conditions and values in turn, then perhaps one more value; the values unified.
     Case,
 }

@@ -143,7 +143,13 @@ fn fit(signature: Args, ret: Ret, args: &[ArgType]) -> Result<Fit, Mismatch> {
         Args::Unified { set, min, max } => {
             arity(min, (max < usize::MAX).then_some(max))?;
             let all: Vec<usize> = (0..args.len()).collect();
-            let (cost, casts, common) = unify(args, &all, set)?;
+            let (cost, casts, common) = unify(args, &all, set, common_type)?;
+            (cost, casts, Some(common))
+        }
+        Args::Choice => {
+            arity(1, None)?;
+            let all: Vec<usize> = (0..args.len()).collect();
+            let (cost, casts, common) = unify(args, &all, TypeSet::ANY, choice_type)?;
             (cost, casts, Some(common))
         }
         Args::Case => {
@@ -159,7 +165,7 @@ fn fit(signature: Args, ret: Ret, args: &[ArgType]) -> Result<Fit, Mismatch> {
                 casts[at] = cast;
             }
             let values: Vec<usize> = (0..args.len()).filter(|&at| !is_condition(at)).collect();
-            let (more, value_casts, common) = unify(args, &values, TypeSet::ANY)?;
+            let (more, value_casts, common) = unify(args, &values, TypeSet::ANY, choice_type)?;
             for &at in &values {
                 casts[at] = value_casts[at];
             }
@@ -237,6 +243,7 @@ fn unify(
     args: &[ArgType],
     which: &[usize],
     set: TypeSet,
+    join: fn(DataType, DataType) -> Option<DataType>,
 ) -> Result<(u32, Vec<Option<DataType>>, DataType), Mismatch> {
     // A literal string gives way to the type of the others.
     let leads = |at: &&usize| args[**at].ty != DataType::Null && !args[**at].literal;
@@ -251,7 +258,7 @@ fn unify(
             common = Some((at, ty));
             continue;
         };
-        match common_type(sofar, arg.ty) {
+        match join(sofar, arg.ty) {
             Some(ty) if set.has(ty) => common = Some((first, ty)),
             _ if arg.literal && arg.ty.is_string() && LITERAL_TYPES.contains(&sofar) => {}
             _ if !set.has(arg.ty) => return Err(Mismatch::Argument { at, expected: set }),
@@ -289,5 +296,16 @@ pub fn common_type(left: DataType, right: DataType) -> Option<DataType> {
         (Integer | Long, Double) | (Double, Integer | Long) => Some(Double),
         (Date, DateNanos) | (DateNanos, Date) => Some(DateNanos),
         _ => None,
+    }
+}
+
+/// The type that values take one of which is given, as of CASE, COALESCE and lists:
+/// `unsigned_long` takes other whole numbers in.
+#[must_use]
+pub fn choice_type(left: DataType, right: DataType) -> Option<DataType> {
+    use DataType::{Integer, Long, UnsignedLong};
+    match (left, right) {
+        (UnsignedLong, Integer | Long) | (Integer | Long, UnsignedLong) => Some(UnsignedLong),
+        _ => common_type(left, right),
     }
 }

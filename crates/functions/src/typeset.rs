@@ -33,6 +33,8 @@ impl TypeSet {
         TYPES.iter().map(|def| def.ty).filter(move |&ty| self.has(ty))
     }
 
+    /// `null`, for what an overload says of that type alone: a null is taken anywhere.
+    pub const NULL: TypeSet = TypeSet::of(DataType::Null);
     /// `boolean`
     pub const BOOLEAN: TypeSet = TypeSet::of(DataType::Boolean);
     /// `integer`

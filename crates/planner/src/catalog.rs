@@ -66,6 +66,19 @@ pub struct IndexField {
     pub mapping: FieldMapping,
 }
 
+impl IndexField {
+    /// The type by the name that must be the same in all indices: of numbers that of the mapping,
+    /// as Elasticsearch tells `short` from `integer` until one is converted.
+    #[must_use]
+    pub fn type_name(&self) -> &str {
+        if self.ty.is_numeric() || self.ty == DataType::Unsupported {
+            &self.mapping.kind
+        } else {
+            self.ty.name()
+        }
+    }
+}
+
 /// What becomes of fields that no event, mapping or table has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unmapped {
@@ -105,16 +118,20 @@ impl CatalogField {
         }
     }
 
-    /// The types that it has in the indices, if these cannot be read as one.
+    /// The types that it has in the indices, if these cannot be read as one: one type alone where
+    /// only the kinds of numbers differ.
     #[must_use]
     pub fn conflicting_types(&self) -> Vec<DataType> {
         let mut types: Vec<DataType> = Vec::new();
-        if self.ty == DataType::Unsupported {
+        if self.ty == DataType::Unsupported && self.by_index.len() > 1 {
             for field in &self.by_index {
                 if !types.contains(&field.ty) {
                     types.push(field.ty);
                 }
             }
+        }
+        if types == [DataType::Unsupported] {
+            types.clear();
         }
         types
     }

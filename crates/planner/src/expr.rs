@@ -124,6 +124,16 @@ impl Expr {
         }
     }
 
+    /// Whether `part` stands somewhere in the expression.
+    #[must_use]
+    pub fn contains(&self, part: &Expr) -> bool {
+        self == part
+            || match &self.kind {
+                ExprKind::Call(call) => call.args.iter().any(|arg| arg.contains(part)),
+                ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::Poison => false,
+            }
+    }
+
     /// Calls `visit` for every column in the expression.
     pub fn columns(&self, visit: &mut dyn FnMut(ColumnId)) {
         match &self.kind {

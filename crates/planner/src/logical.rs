@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use esql_data::SiteId;
+use esql_data::{SiteId, Value};
+use esql_diagnostics::Span;
 use esql_functions::extract::Extractor;
 use esql_functions::window::WindowFunction;
 
@@ -36,6 +37,11 @@ impl Plan {
         let found = match (&mut self.node, from) {
             (Node::Scan(scan), Some(from)) => {
                 scan.fields.push((attribute.clone(), from.clone()));
+                true
+            }
+            // A query may say that what ROW does not have is null.
+            (Node::Row(values), Some(FieldSource::Null)) => {
+                values.push(Expr::literal(attribute.ty, Value::Null, Span::default()));
                 true
             }
             // Groups have no fields of single rows, constants come from nowhere, and branches have

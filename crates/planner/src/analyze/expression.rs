@@ -330,9 +330,12 @@ impl Analyzer<'_> {
             (None, input) => input,
             (Some(_), None) => None,
         };
+        // Inside an aggregate it may also be a part of a key, computed for the row.
+        let of_row = aggregates.is_none() && keys.is_some_and(|keys| keys.compute(&value));
         place.aggregates = aggregates;
         match key {
             Some(key) => Expr::column(&key, call.span),
+            None if of_row => value,
             None => {
                 if !value.is_poison() {
                     self.misplaced_grouping(def, call);

@@ -51,6 +51,11 @@ impl Keys {
         }
     }
 
+    /// Whether `value` is computed for some key, perhaps as a part of it.
+    pub(super) fn compute(&self, value: &Expr) -> bool {
+        self.computed.iter().any(|(computed, _)| computed.contains(value))
+    }
+
     /// The column that goes into the key which is computed like this.
     pub(super) fn input_of(&self, value: &Expr) -> Option<&Attribute> {
         let (_, input) = self.computed.iter().find(|(computed, _)| computed == value)?;

@@ -3,6 +3,7 @@
 
 use esql_data::{DataType, Value};
 use esql_diagnostics::{Diagnostic, Span, codes};
+use esql_functions::resolve::choice_type;
 use esql_functions::span::{parse_date_period, parse_span, parse_time_duration, span_literal};
 use esql_parser::esql::ast::{self, ExprKind, Literal};
 
@@ -96,7 +97,7 @@ impl Analyzer<'_> {
                 _ => return Expr::poison(span),
             };
             let Some(value) = literal.as_literal().cloned() else { return Expr::poison(span) };
-            ty = match list_type(ty, literal.ty) {
+            ty = match choice_type(ty, literal.ty) {
                 Some(ty) => ty,
                 None => {
                     self.report(
@@ -188,16 +189,6 @@ pub(super) fn span_type(value: &Value) -> DataType {
     match value {
         Value::Period(_) => DataType::DatePeriod,
         _ => DataType::TimeDuration,
-    }
-}
-
-/// The type of a list with values of both types. Whole numbers of a list are taken as the widest
-/// of them, `unsigned_long` too, which goes with no other number elsewhere.
-fn list_type(left: DataType, right: DataType) -> Option<DataType> {
-    use DataType::{Integer, Long, UnsignedLong};
-    match (left, right) {
-        (UnsignedLong, Integer | Long) | (Integer | Long, UnsignedLong) => Some(UnsignedLong),
-        _ => esql_functions::resolve::common_type(left, right),
     }
 }
 

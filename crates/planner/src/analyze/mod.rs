@@ -86,7 +86,7 @@ pub fn analyze(
 ) -> Analysis {
     let mut session = session.clone();
     let mut early = Vec::new();
-    let mut unmapped = catalog.unmapped();
+    let mut unmapped = None;
     command::set::apply(&query.settings, &mut session, &mut unmapped, &mut early);
     let mut analyzer = Analyzer {
         file,
@@ -129,7 +129,8 @@ struct Analyzer<'a> {
     catalog: &'a dyn Catalog,
     session: &'a Session,
     options: &'a Options,
-    unmapped: Unmapped,
+    /// What the query itself says of unmapped fields.
+    unmapped: Option<Unmapped>,
     next_column: u32,
     /// Fields whose type cannot be read, or differs by index.
     unreadable: FxHashMap<ColumnId, CatalogField>,

@@ -54,7 +54,7 @@ impl Analyzer<'_> {
                 Lookup::Missing => {}
                 Lookup::Found(_) | Lookup::Unmapped => {
                     let column = self.source_column(pipeline, name, span)?;
-                    let at = place_of_field(pipeline, name);
+                    let at = place_of_field(pipeline, name).unwrap_or(pipeline.scope.len());
                     pipeline.scope.insert(at, column.clone());
                     return Some(column);
                 }
@@ -110,7 +110,12 @@ impl Analyzer<'_> {
 
     /// The catalog's word on a field, with the query's or session's on unmapped ones.
     pub(super) fn field(&self, indices: &[IndexPattern], name: &str) -> Lookup {
-        match (self.catalog.field(indices, name), self.unmapped) {
+        let unmapped = self.unmapped.unwrap_or_else(|| self.catalog.unmapped());
+        // Behind ROW there is no index that could have the field.
+        if indices.is_empty() {
+            return if unmapped == Unmapped::Fail { Lookup::Missing } else { Lookup::Unmapped };
+        }
+        match (self.catalog.field(indices, name), unmapped) {
             (Lookup::Unmapped, Unmapped::Fail) => Lookup::Missing,
             (Lookup::Unmapped, Unmapped::Load) => Lookup::Found(CatalogField {
                 name: name.to_owned(),
@@ -149,7 +154,7 @@ impl Analyzer<'_> {
             .map(|column| column.name.as_str());
         let mut similar: Vec<String> =
             suggest::closest(name, visible, 3).into_iter().map(str::to_owned).collect();
-        if pipeline.open {
+        if pipeline.open && !pipeline.indices.is_empty() {
             for field in self.catalog.similar(&pipeline.indices, name) {
                 if similar.len() < 3 && !similar.contains(&field) {
                     similar.push(field);
@@ -163,8 +168,8 @@ impl Analyzer<'_> {
     /// for then the index might well have fields that the pattern takes.
     fn nothing_matches(&mut self, pipeline: &Pipeline, span: Span) -> Option<Vec<Attribute>> {
         let text = self.text(span).to_owned();
-        let lookup = self.catalog.field(&pipeline.indices, &text);
-        if pipeline.open && matches!(lookup, Lookup::Unmapped) {
+        let has_index = pipeline.open && !pipeline.indices.is_empty();
+        if has_index && self.catalog.field(&pipeline.indices, &text) == Lookup::Unmapped {
             self.report(report::unmatched_pattern(&text, span));
             return Some(Vec::new());
         }
@@ -206,15 +211,17 @@ impl Analyzer<'_> {
     }
 }
 
-/// Where a field that comes into view late belongs: fields stand in front, by name.
-fn place_of_field(pipeline: &Pipeline, name: &str) -> usize {
+/// Where a field that comes into view late belongs: fields stand in front, by name. None behind
+/// ROW.
+fn place_of_field(pipeline: &Pipeline, name: &str) -> Option<usize> {
+    scan(pipeline)?;
     let is_field = |column: &Attribute| {
         scan_source(pipeline, column).is_some_and(|from| {
             matches!(from, FieldSource::Field(_) | FieldSource::ByIndex(_) | FieldSource::Null)
         })
     };
     let fields = pipeline.scope.iter().take_while(|column| is_field(column));
-    fields.take_while(|column| column.name.as_str() < name).count()
+    Some(fields.take_while(|column| column.name.as_str() < name).count())
 }
 
 /// The scan's column of this name, if it has one already.

@@ -52,7 +52,7 @@ impl Analyzer<'_> {
             *ty != DataType::Unsupported
                 && resolve(def, &[ArgType { ty: *ty, literal: false }]).is_ok()
         };
-        (types.len() > 1 && types.iter().all(converts))
+        (!types.is_empty() && types.iter().all(converts))
             .then(|| types.into_iter().map(|ty| (ty, field.clone())).collect())
     }
 
@@ -83,8 +83,8 @@ impl Analyzer<'_> {
     pub(super) fn cannot_use(&self, expr: &Expr) -> Diagnostic {
         let text = self.text(expr.span);
         let field = self.unreadable_field(expr);
-        let types = field.map_or(0, |field| field.conflicting_types().len());
-        let Some(field) = field.filter(|_| types > 1) else {
+        let conflicts = |field: &&CatalogField| !field.conflicting_types().is_empty();
+        let Some(field) = field.filter(conflicts) else {
             let original =
                 field.map_or("unsupported".to_owned(), |field| field.original_types.join(", "));
             return Diagnostic::error(
@@ -96,10 +96,7 @@ impl Analyzer<'_> {
         };
         let mut types: Vec<(String, Vec<&str>)> = Vec::new();
         for one in &field.by_index {
-            let name = match one.ty {
-                DataType::Unsupported => one.mapping.kind.clone(),
-                ty => ty.name().to_owned(),
-            };
+            let name = one.type_name().to_owned();
             let indices = one.indices.iter().map(String::as_str);
             match types.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, known)) => known.extend(indices),

@@ -184,7 +184,7 @@ fn signature(params: &[Param], args: Args, ret: Ret) -> Vec<String> {
         Args::Variadic { first, rest, .. } => Some(first.get(at).copied().unwrap_or(rest)),
         Args::Unified { set, .. } => Some(set),
         Args::Case if at == 0 => Some(TypeSet::BOOLEAN),
-        Args::Case => Some(TypeSet::ANY),
+        Args::Case | Args::Choice => Some(TypeSet::ANY),
     };
     let mut row: Vec<String> =
         (0..params.len()).map(|at| set(at).map_or_else(String::new, set_name)).collect();

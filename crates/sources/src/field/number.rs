@@ -34,9 +34,8 @@ impl Precision {
             Precision::Double => value,
             Precision::Float => f64::from(value as f32),
             Precision::HalfFloat => f16::from_f32(value as f32).to_f64(),
-            // The factor's inverse is taken first, as Elasticsearch does; dividing would give
-            // other last digits.
-            Precision::Scaled(factor) => round_half_up(value * factor) * (1.0 / factor),
+            // Older stacks multiply by the factor's inverse, which gives other last digits.
+            Precision::Scaled(factor) => round_half_up(value * factor) / factor,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A field of several indices, each with a mapping of its own, as one.
 //!
 //! Source: the Elasticsearch reference, "Using ES|QL to query multiple indices" (union types):
-//! different types make a field unreadable until it is converted, but for `date` and
-//! `date_nanos`, which are read as the latter.
+//! different types make a field unreadable until it is converted, be they only `short` and
+//! `integer`, but for `date` and `date_nanos`, which are read as the latter.
 
 use esql_data::DataType;
 use esql_planner::catalog::{CatalogField, IndexField};
@@ -40,7 +40,10 @@ pub(super) fn unite(fields: Vec<(Vec<String>, CatalogField)>, everywhere: bool) 
         by_index.iter_mut().for_each(|one| one.ty = DataType::DateNanos);
         field.ty = DataType::DateNanos;
     }
-    if field.ty == DataType::Unsupported || by_index.iter().any(|one| one.ty != field.ty) {
+    let is_other = |one: &IndexField| {
+        one.ty != field.ty || by_index.first().is_some_and(|two| two.type_name() != one.type_name())
+    };
+    if field.ty == DataType::Unsupported || by_index.iter().any(is_other) {
         field.ty = DataType::Unsupported;
         field.original_types = types;
     }

@@ -17,6 +17,7 @@ mod st_extent_agg;
 mod state;
 mod sum;
 mod top;
+mod top_by;
 mod values;
 mod variance;
 mod weighted_avg;

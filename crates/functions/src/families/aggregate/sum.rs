@@ -2,7 +2,7 @@
 
 use esql_data::{DataType, Double, Long};
 
-use super::state::{DoubleTotal, PerGroup, Total, WholeTotal, each_double, each_whole};
+use super::state::{DoubleTotal, Nothing, PerGroup, Total, WholeTotal, each_double, each_whole};
 use crate::{AggregateOverload, Args, Example, FunctionDef, Impl, Param, Ret, TypeSet};
 
 pub(super) const SUM: FunctionDef = FunctionDef {
@@ -14,6 +14,12 @@ pub(super) const SUM: FunctionDef = FunctionDef {
              that fits.) Doubles are added with compensation for what rounding loses.",
     params: &[Param::new("number", "what is added")],
     imp: Impl::Aggregate(&[
+        // What has the type `null` stays so.
+        AggregateOverload {
+            args: Args::each(&[TypeSet::NULL]),
+            ret: Ret::Type(DataType::Null),
+            new: |site| Ok(Box::new(Nothing { ret: site.ret })),
+        },
         AggregateOverload {
             args: Args::each(&[TypeSet::DOUBLE]),
             ret: Ret::Type(DataType::Double),

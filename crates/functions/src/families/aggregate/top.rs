@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use esql_data::{CellsBuilder, Column, DataType, Value, compare, with_storage};
 
 use super::state::{Keep, Nothing, each_value, grow};
+use super::top_by::TopBy;
 use crate::{
     Accumulator, AggregateOverload, ArgError, Args, CallSite, EvalCx, Example, FunctionDef, Impl,
     Param, Phase, Ret, TypeSet, since,
@@ -13,22 +14,34 @@ use crate::{
 const FIELD: TypeSet =
     TypeSet::SIGNED.or(TypeSet::STRING).or(TypeSet::IP).or(TypeSet::DATE).or(TypeSet::BOOLEAN);
 
+/// What goes with an output field, as either.
+const ORDERING: TypeSet = TypeSet::SIGNED.or(TypeSet::DATE);
+
 pub(super) const TOP: FunctionDef = FunctionDef {
     name: "top",
     summary: "The least or the greatest values, in order, in one cell.",
     detail: "Equal values are all kept. Every value of a cell counts, nulls do not; without \
-             values the answer is null. Without an order the least come first. The fourth \
-             argument of newer versions, a field to give instead, is not supported.",
+             values the answer is null. Without an order the least come first. With an output field \
+             its values are given instead, from the rows with the least or greatest values; rows \
+             without it do not count.",
     params: &[
         Param::new("field", "whose values"),
         Param::new("limit", "how many at most").constant(),
         Param::new("order", "`asc` or `desc`, in any case").optional().constant(),
+        Param::new("output", "the field to give instead").optional(),
     ],
-    imp: Impl::Aggregate(&[AggregateOverload {
-        args: Args::Each { sets: &[FIELD, TypeSet::INTEGER, TypeSet::STRING], required: 2 },
-        ret: Ret::Arg(0),
-        new: accumulator,
-    }]),
+    imp: Impl::Aggregate(&[
+        AggregateOverload {
+            args: Args::Each { sets: &[FIELD, TypeSet::INTEGER, TypeSet::STRING], required: 2 },
+            ret: Ret::Arg(0),
+            new: accumulator,
+        },
+        AggregateOverload {
+            args: Args::each(&[ORDERING, TypeSet::INTEGER, TypeSet::STRING, ORDERING]),
+            ret: Ret::Arg(3),
+            new: accumulator_by,
+        },
+    ]),
     examples: &[Example {
         query: r#"ROW a = [3, 9, 1, 9] | STATS t = TOP(a, 3, "desc"), b = TOP(a, 2)"#,
         answer: "t:integer | b:integer\n[9, 9, 3] | [1, 3]",
@@ -38,6 +51,24 @@ pub(super) const TOP: FunctionDef = FunctionDef {
 };
 
 fn accumulator(site: &CallSite<'_>) -> Result<Box<dyn Accumulator>, ArgError> {
+    let (limit, wanted) = limits(site)?;
+    let ty = site.ret;
+    Ok(with_storage!(ty.storage(),
+        S => Box::new(Top::<S> { lists: Vec::new(), ty, limit, wanted }),
+        none => Box::new(Nothing { ret: ty })))
+}
+
+fn accumulator_by(site: &CallSite<'_>) -> Result<Box<dyn Accumulator>, ArgError> {
+    let (limit, wanted) = limits(site)?;
+    let key_type = site.args.first().map_or(DataType::Null, |arg| arg.ty);
+    if key_type == DataType::Null || site.ret == DataType::Null {
+        return Ok(Box::new(Nothing { ret: site.ret }));
+    }
+    Ok(Box::new(TopBy::new(key_type, site.ret, limit, wanted)))
+}
+
+/// How many, and how a better value compares with a worse one.
+fn limits(site: &CallSite<'_>) -> Result<(usize, Ordering), ArgError> {
     let limit = match site.constant(1)? {
         Value::Integer(limit) => match usize::try_from(*limit) {
             Ok(limit) if limit > 0 => limit,
@@ -64,10 +95,7 @@ fn accumulator(site: &CallSite<'_>) -> Result<Box<dyn Accumulator>, ArgError> {
             return Err(ArgError { at: 2, message });
         }
     };
-    let ty = site.ret;
-    Ok(with_storage!(ty.storage(),
-        S => Box::new(Top::<S> { lists: Vec::new(), ty, limit, wanted }),
-        none => Box::new(Nothing { ret: ty })))
+    Ok((limit, wanted))
 }
 
 /// The best values of each group.

@@ -5,7 +5,6 @@ use esql_data::Column;
 use super::branches::Branches;
 use crate::{
     Args, EvalCx, Example, Family, FunctionDef, Impl, Kernel, LazyArgs, Lift, Overload, Param, Ret,
-    TypeSet,
 };
 
 pub(super) const COALESCE: FunctionDef = FunctionDef {
@@ -19,7 +18,7 @@ pub(super) const COALESCE: FunctionDef = FunctionDef {
         Param::new("rest", "another value").optional().variadic(),
     ],
     imp: Impl::Scalar(&[Overload {
-        args: Args::Unified { set: TypeSet::ANY, min: 1, max: usize::MAX },
+        args: Args::Choice,
         ret: Ret::Unified,
         lift: Lift::WholeCell,
         kernel: Kernel::Lazy(coalesce),

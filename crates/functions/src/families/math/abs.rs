@@ -1,6 +1,6 @@
 //! `ABS`.
 
-use esql_data::{Double, Int, Long, Problem, ULong};
+use esql_data::{Double, Int, Long, Problem};
 
 use crate::{
     Args, Example, Family, FunctionDef, Impl, Kernel, Lift, Overload, Param, Ret, TypeSet, kernel,
@@ -25,7 +25,13 @@ pub(super) const ABS: FunctionDef = FunctionDef {
             &[TypeSet::LONG],
             kernel!(|a| a.checked_abs().ok_or_else(|| no_abs("Long")); Long => Long),
         ),
-        overload(&[TypeSet::UNSIGNED_LONG], kernel!(|a| a; ULong => ULong)),
+        // It is its own absolute value, several in a cell too: Elasticsearch leaves the call out.
+        Overload {
+            args: Args::each(&[TypeSet::UNSIGNED_LONG]),
+            ret: Ret::Arg(0),
+            lift: Lift::WholeCell,
+            kernel: Kernel::Plain(|_, args| args[0].clone()),
+        },
         overload(&[TypeSet::DOUBLE], kernel!(f64::abs; Double => Double)),
     ]),
     examples: &[Example {

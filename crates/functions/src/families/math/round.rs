@@ -2,6 +2,7 @@
 
 use esql_data::{Double, Int, Long, Problem, ULong};
 
+use super::whole::WHOLE;
 use crate::families::operator::overflow;
 use crate::{
     Args, Example, Family, FunctionDef, Impl, Kernel, Lift, Overload, Param, Ret, TypeSet, kernel,
@@ -23,10 +24,7 @@ pub(super) const ROUND: FunctionDef = FunctionDef {
         Param::new("decimals", "how many decimal places, default 0").optional(),
     ],
     imp: Impl::Scalar(&[
-        overload(
-            &[TypeSet::WHOLE.or(TypeSet::UNSIGNED_LONG)],
-            Kernel::Plain(|_, args| args[0].clone()),
-        ),
+        WHOLE,
         overload(&[TypeSet::DOUBLE], kernel!(|value| double(value, 0); Double => Double)),
         overload(&[TypeSet::INTEGER, TypeSet::LONG], kernel!(int; Int, Long => Int)),
         overload(&[TypeSet::LONG, TypeSet::LONG], kernel!(long; Long, Long => Long)),

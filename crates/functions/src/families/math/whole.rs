@@ -7,11 +7,11 @@ use crate::{
     kernel,
 };
 
-/// Whole numbers stay as they are.
-const WHOLE: Overload = Overload {
+/// Whole numbers stay as they are, several in a cell too: Elasticsearch leaves the call out.
+pub(super) const WHOLE: Overload = Overload {
     args: Args::each(&[TypeSet::WHOLE.or(TypeSet::UNSIGNED_LONG)]),
     ret: Ret::Arg(0),
-    lift: Lift::SingleValue,
+    lift: Lift::WholeCell,
     kernel: Kernel::Plain(|_: &mut EvalCx<'_>, args: &[Column]| args[0].clone()),
 };
 

@@ -8,6 +8,7 @@ use super::super::Analyzer;
 use super::super::expression::Place;
 use super::super::scope::{Pipeline, poison_type};
 use super::eval::field_name;
+use crate::catalog::Unmapped;
 use crate::expr::{Attribute, Expr};
 use crate::logical::{Node, Plan};
 
@@ -36,6 +37,8 @@ pub(super) fn row(cx: &mut Analyzer<'_>, fields: &[Field]) -> Pipeline {
     let (output, values) = columns.into_iter().unzip();
     let mut pipeline = Pipeline::new(Plan { node: Node::Row(values), output });
     pipeline.poisoned.extend(poisoned);
+    // What is not there is null if the query says so.
+    pipeline.open = cx.unmapped.is_some_and(|unmapped| unmapped != Unmapped::Fail);
     pipeline
 }
 

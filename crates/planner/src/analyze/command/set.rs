@@ -14,7 +14,7 @@ const NAMES: [&str; 3] = ["time_zone", "unmapped_fields", "approximation"];
 pub(in super::super) fn apply(
     settings: &[Setting],
     session: &mut Session,
-    unmapped: &mut Unmapped,
+    unmapped: &mut Option<Unmapped>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for Setting { name, value } in settings {
@@ -47,9 +47,9 @@ pub(in super::super) fn apply(
                     .label(name.span, "this setting"),
             ),
             ("unmapped_fields", Some((text, span))) => match text.to_ascii_lowercase().as_str() {
-                "nullify" => *unmapped = Unmapped::Null,
-                "fail" | "default" => *unmapped = Unmapped::Fail,
-                "load" => *unmapped = Unmapped::Load,
+                "nullify" => *unmapped = Some(Unmapped::Null),
+                "fail" | "default" => *unmapped = Some(Unmapped::Fail),
+                "load" => *unmapped = Some(Unmapped::Load),
                 _ => diagnostics.push(
                     Diagnostic::error(
                         codes::BAD_VALUE,

@@ -235,7 +235,7 @@ impl Analyzer<'_> {
         let mut kinds = field.by_index.iter().map(|one| one.mapping.kind.as_str());
         let float = field.mapping.kind == "float" || kinds.any(|kind| kind == "float");
         let types = field.conflicting_types();
-        if types.len() > 1 {
+        if !types.is_empty() {
             let column = |ty| self.column_of_type(pipeline, &field, ty);
             let columns: Vec<Attribute> = types.into_iter().map(column).collect();
             return columns.into_iter().map(|column| Target { column, lowercase, float }).collect();
