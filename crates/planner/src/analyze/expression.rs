@@ -173,7 +173,14 @@ impl Analyzer<'_> {
         operands: &[ast::Expr],
         span: Span,
     ) -> Expr {
-        let args = operands.iter().map(|operand| self.expr(place, operand)).collect();
+        let mut args: Vec<Expr> =
+            operands.iter().map(|operand| self.expr(place, operand)).collect();
+        if name == "or" {
+            args = self.combine_disjunction(args, span);
+            if args.len() == 1 {
+                return args.remove(0);
+            }
+        }
         self.operator(name, args, span)
     }
 

@@ -6,6 +6,7 @@
 mod aggregate;
 mod call;
 mod command;
+mod disjunction;
 mod expression;
 mod fold;
 mod keys;

@@ -14,7 +14,7 @@ use esql_testing::csv_spec::{Case, IndexSet, KnownFailures, Verified, load, read
 use jiff::Timestamp;
 
 /// How long a case may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Runs csv-spec files.
 #[derive(Parser)]
