@@ -1,7 +1,7 @@
 //! The table of data types.
 
 use crate::types::{DataType, StorageKind};
-use crate::{Value, ValueRef, date, double, ip};
+use crate::{DateRange, Value, ValueRef, date, date_range, double, grid, ip};
 
 /// What is known of a data type.
 pub struct TypeDef {
@@ -161,6 +161,45 @@ pub static TYPES: &[TypeDef] = &[
         name: "cartesian_shape",
         mapping_types: &["shape"],
         sortable: false,
+        ..ROW
+    },
+    TypeDef {
+        ty: DataType::DateRange,
+        name: "date_range",
+        mapping_types: &["date_range"],
+        storage: StorageKind::Bytes,
+        sortable: false,
+        parse: |text| {
+            DateRange::parse(text).map(|range| Value::Bytes(range.to_bytes().as_slice().into()))
+        },
+        print: date_range::print,
+        ..ROW
+    },
+    TypeDef {
+        ty: DataType::Geohash,
+        name: "geohash",
+        storage: StorageKind::Long,
+        sortable: false,
+        parse: |text| grid::parse_geohash(text).map(Value::Long),
+        print: grid::print_geohash,
+        ..ROW
+    },
+    TypeDef {
+        ty: DataType::Geotile,
+        name: "geotile",
+        storage: StorageKind::Long,
+        sortable: false,
+        parse: |text| grid::parse_geotile(text).map(Value::Long),
+        print: grid::print_geotile,
+        ..ROW
+    },
+    TypeDef {
+        ty: DataType::Geohex,
+        name: "geohex",
+        storage: StorageKind::Long,
+        sortable: false,
+        parse: |text| grid::parse_geohex(text).map(Value::Long),
+        print: grid::print_geohex,
         ..ROW
     },
     TypeDef {

@@ -40,6 +40,14 @@ pub enum DataType {
     GeoShape,
     /// A shape in the plane.
     CartesianShape,
+    /// A range of dates, its end outside.
+    DateRange,
+    /// A cell of the geohash grid.
+    Geohash,
+    /// A cell of the grid of map tiles.
+    Geotile,
+    /// A cell of the H3 grid.
+    Geohex,
     /// Years, months and days; only a literal.
     DatePeriod,
     /// Hours to milliseconds; only a literal.

@@ -76,6 +76,12 @@ impl TypeSet {
         .or(TypeSet::of(DataType::CartesianPoint))
         .or(TypeSet::of(DataType::GeoShape))
         .or(TypeSet::of(DataType::CartesianShape));
+    /// The cells of grids.
+    pub const GRID: TypeSet = TypeSet::of(DataType::Geohash)
+        .or(TypeSet::of(DataType::Geotile))
+        .or(TypeSet::of(DataType::Geohex));
+    /// `date_range`
+    pub const DATE_RANGE: TypeSet = TypeSet::of(DataType::DateRange);
     /// `_source`
     pub const SOURCE: TypeSet = TypeSet::of(DataType::Source);
     /// Everything with an order: what MIN, MAX, GREATEST and the comparisons take.
@@ -85,7 +91,11 @@ impl TypeSet {
         .or(TypeSet::VERSION)
         .or(TypeSet::DATES);
     /// Everything that a column can hold.
-    pub const ANY: TypeSet = TypeSet::ORDERED.or(TypeSet::BOOLEAN).or(TypeSet::SPATIAL);
+    pub const ANY: TypeSet = TypeSet::ORDERED
+        .or(TypeSet::BOOLEAN)
+        .or(TypeSet::SPATIAL)
+        .or(TypeSet::GRID)
+        .or(TypeSet::DATE_RANGE);
 }
 
 /// The types as messages name them, `keyword or text` as `string`, all numbers as `numeric`.

@@ -24,13 +24,7 @@ pub use analyze::{Analysis, Options, Step, analyze};
 pub use lower::lower;
 pub use optimize::optimize;
 
-/// Names of ES|QL functions that do not run here, each with the reason.
-pub fn unsupported_functions() -> impl Iterator<Item = (&'static str, &'static str)> {
-    analyze::unsupported::all()
-}
-
-/// Why the command with this keyword, in upper case, does not run here; `None` if it runs.
-#[must_use]
-pub fn unsupported_command(keyword: &str) -> Option<&'static str> {
-    analyze::unsupported::command_reason(keyword)
+/// What is in ES|QL and does not run here.
+pub mod refused {
+    pub use crate::analyze::unsupported::{Refused, command, commands, functions};
 }

@@ -260,7 +260,7 @@ impl Analyzer<'_> {
                 self.expr(place, arg);
             }
             place.aggregates = aggregates;
-            match unsupported::reason(&name.text) {
+            match unsupported::function(&name.text) {
                 Some(reason) => self.report(
                     Diagnostic::error(
                         codes::NOT_SUPPORTED,

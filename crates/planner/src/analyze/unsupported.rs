@@ -1,104 +1,118 @@
-//! Functions and commands that exist in ES|QL and do not run here, each with the reason.
+//! What is in ES|QL and does not run here: functions and commands, each with the reason and the
+//! stack versions that have it.
 //!
-//! A function that gets a row in `esql-functions` is taken off this list; a test sees to that.
+//! A function that gets a row in `esql-functions` is taken off this list, and so is a command that
+//! the analyzer learns; tests see to both.
 
-/// Names with one reason each.
-const FAMILIES: &[(&str, &[&str])] = &[
+/// A function or command that is refused by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Its name: of functions in lower case, of commands in upper case.
+    pub name: &'static str,
+    /// The stack versions that have it: `preview 9.2, GA 9.4`, or `unreleased`.
+    pub since: &'static str,
+    /// Why it does not run.
+    pub reason: &'static str,
+}
+
+/// One reason, with the names that it holds for and their versions.
+type Reason = (&'static str, &'static [(&'static str, &'static str)]);
+
+const TIME_SERIES: &str = "needs a time series index of a cluster";
+const MODEL: &str = "needs vectors or a model of a cluster";
+const NOT_BUILT: &str = "known, and not built yet";
+const UNRELEASED: &str = "only development builds have it";
+
+const FUNCTIONS: &[Reason] = &[
     (
-        "needs a time series index of a cluster",
+        TIME_SERIES,
         &[
-            "rate",
-            "irate",
-            "increase",
-            "delta",
-            "idelta",
-            "deriv",
-            "avg_over_time",
-            "sum_over_time",
-            "min_over_time",
-            "max_over_time",
-            "first_over_time",
-            "last_over_time",
-            "count_over_time",
-            "count_distinct_over_time",
-            "present_over_time",
-            "absent_over_time",
-            "percentile_over_time",
-            "stddev_over_time",
-            "variance_over_time",
-            "without",
-            "tstep",
-            "to_counter",
-            "to_gauge",
-            "to_aggregate_metric_double",
-            "to_tdigest",
-            "to_exponential_histogram",
+            ("rate", "preview 9.2, GA 9.4"),
+            ("irate", "preview 9.2"),
+            ("increase", "preview 9.2"),
+            ("delta", "preview 9.2"),
+            ("idelta", "preview 9.2"),
+            ("deriv", "preview 9.3"),
+            ("avg_over_time", "preview 9.2"),
+            ("sum_over_time", "preview 9.2"),
+            ("min_over_time", "preview 9.2"),
+            ("max_over_time", "preview 9.2"),
+            ("first_over_time", "preview 9.2"),
+            ("last_over_time", "preview 9.2"),
+            ("count_over_time", "preview 9.2"),
+            ("count_distinct_over_time", "preview 9.2"),
+            ("present_over_time", "preview 9.2"),
+            ("absent_over_time", "preview 9.2"),
+            ("percentile_over_time", "preview 9.3"),
+            ("stddev_over_time", "preview 9.3"),
+            ("variance_over_time", "preview 9.3"),
+            ("without", "GA 9.4"),
+            ("tstep", "9.5"),
+            ("to_counter", "GA 9.5"),
+            ("to_gauge", "GA 9.5"),
+            ("to_aggregate_metric_double", "preview 9.2"),
+            ("to_tdigest", "preview 9.3, GA 9.4"),
+            ("to_exponential_histogram", "GA 9.4"),
         ],
     ),
     (
-        "needs vectors or a model of a cluster",
+        MODEL,
         &[
-            "knn",
-            "text_embedding",
-            "embedding",
-            "v_cosine",
-            "v_dot_product",
-            "v_hamming",
-            "v_l1_norm",
-            "v_l2_norm",
-            "v_magnitude",
-            "to_dense_vector",
-            "score",
-            "decay",
-            "top_snippets",
-            "categorize",
-            "chunk",
+            ("knn", "preview 9.2, GA 9.4"),
+            ("text_embedding", "preview 9.3, GA 9.4"),
+            ("embedding", "unreleased"),
+            ("v_cosine", "preview 9.3, GA 9.4"),
+            ("v_dot_product", "preview 9.3, GA 9.4"),
+            ("v_hamming", "preview 9.3, GA 9.4"),
+            ("v_l1_norm", "preview 9.3, GA 9.4"),
+            ("v_l2_norm", "preview 9.3, GA 9.4"),
+            ("v_magnitude", "unreleased"),
+            ("to_dense_vector", "preview 9.2"),
         ],
     ),
     (
-        "known, and not built yet",
+        "ranks by relevance, which takes the statistics of a cluster's index",
+        &[("score", "preview 9.3"), ("top_snippets", "preview 9.3")],
+    ),
+    (
+        "cuts or sorts text as a plugin of the cluster does",
+        &[("categorize", "preview 9.0, GA 9.1"), ("chunk", "preview 9.3")],
+    ),
+    (
+        "computes shapes whose corners depend on Elasticsearch's geometry library",
         &[
-            "eql",
-            "sparkline",
-            "range_min",
-            "range_max",
-            "range_contains",
-            "range_within",
-            "range_intersects",
-            "field_extract",
-            "to_geohash",
-            "to_geohex",
-            "to_geotile",
-            "to_date_range",
-            "to_range",
-            "to_double_range",
-            "st_geohash",
-            "st_geohex",
-            "st_geotile",
-            "st_simplify",
-            "st_simplifypreservetopology",
-            "st_buffer",
-            "st_intersection",
-            "st_union",
-            "st_difference",
-            "st_symdifference",
-            "any_match",
-            "filter",
-            "map",
+            ("st_simplify", "preview 9.4"),
+            ("st_simplifypreservetopology", "preview 9.4"),
+            ("st_buffer", "preview 9.4"),
+            ("st_intersection", "preview 9.5"),
+            ("st_union", "preview 9.5"),
+            ("st_difference", "preview 9.5"),
+            ("st_symdifference", "preview 9.5"),
+        ],
+    ),
+    (
+        NOT_BUILT,
+        &[("sparkline", "preview 9.5"), ("decay", "preview 9.3"), ("field_extract", "preview 9.5")],
+    ),
+    (
+        UNRELEASED,
+        &[
+            ("eql", "unreleased"),
+            ("to_double_range", "unreleased"),
+            ("any_match", "unreleased"),
+            ("filter", "unreleased"),
+            ("map", "unreleased"),
         ],
     ),
 ];
 
 /// Keywords of commands with one reason each.
 const COMMANDS: &[(&str, &[&str])] = &[
-    (
-        "needs the time series indices of a cluster",
-        &["TS", "PROMQL", "METRICS_INFO", "TS_INFO", "TS_COLLAPSE"],
-    ),
-    ("needs a model of a cluster", &["RERANK", "DENSE_VECTOR", "MMR"]),
+    (TIME_SERIES, &["TS", "PROMQL", "METRICS_INFO", "TS_INFO", "TS_COLLAPSE"]),
+    (MODEL, &["RERANK", "DENSE_VECTOR", "MMR"]),
     ("shows how a cluster runs a query; see `--emit`", &["EXPLAIN"]),
     (
-        "only development builds have it",
+        UNRELEASED,
         &[
             "EQL",
             "EXTERNAL",
@@ -112,24 +126,38 @@ const COMMANDS: &[(&str, &[&str])] = &[
         ],
     ),
     ("needs a database of addresses, which a cluster downloads", &["IP_LOCATION"]),
-    ("known, and not built yet", &["HIGHLIGHT"]),
+    (NOT_BUILT, &["HIGHLIGHT"]),
 ];
 
-/// Why the command with this keyword does not run, if it does not.
-pub(crate) fn command_reason(keyword: &str) -> Option<&'static str> {
-    let mut all = COMMANDS.iter();
-    all.find(|(_, keywords)| keywords.contains(&keyword)).map(|(reason, _)| *reason)
-}
-
 /// Why the function called `name` does not run, if ES|QL has it.
-pub(super) fn reason(name: &str) -> Option<&'static str> {
+pub(super) fn function(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
-    FAMILIES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(reason, _)| *reason)
+    rows(FUNCTIONS).find(|row| row.name == name).map(|row| row.reason)
 }
 
-/// Every name on the list with its reason, for the reference.
-pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-    FAMILIES.iter().flat_map(|(reason, names)| names.iter().map(move |name| (*name, *reason)))
+/// Why the command with this keyword, in upper case, does not run; `None` if it runs.
+#[must_use]
+pub fn command(keyword: &str) -> Option<&'static str> {
+    commands().find(|row| row.name == keyword).map(|row| row.reason)
+}
+
+/// Every function that is refused.
+pub fn functions() -> impl Iterator<Item = Refused> {
+    rows(FUNCTIONS)
+}
+
+/// Every command that is refused, in the order of the parser's table.
+pub fn commands() -> impl Iterator<Item = Refused> {
+    esql_parser::esql::COMMANDS.iter().filter_map(|def| {
+        let listed = COMMANDS.iter().find(|(_, keywords)| keywords.contains(&def.keyword));
+        listed.map(|(reason, _)| Refused { name: def.keyword, since: def.since, reason })
+    })
+}
+
+fn rows(reasons: &'static [Reason]) -> impl Iterator<Item = Refused> {
+    reasons.iter().flat_map(|&(reason, names)| {
+        names.iter().map(move |&(name, since)| Refused { name, since, reason })
+    })
 }
 
 #[cfg(test)]
@@ -139,17 +167,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refused_commands_are_commands() {
-        for keyword in COMMANDS.iter().flat_map(|(_, keywords)| *keywords) {
-            let known = esql_parser::esql::COMMANDS.iter().any(|def| def.keyword == *keyword);
-            assert!(known, "`{keyword}` is no command");
+    fn nothing_that_runs_is_listed() {
+        for Refused { name, .. } in functions() {
+            assert!(registry::find(name).is_none(), "`{name}` has a row");
         }
     }
 
     #[test]
-    fn nothing_that_runs_is_listed() {
-        for (name, _) in all() {
-            assert!(registry::find(name).is_none(), "`{name}` has a row");
+    fn names_are_listed_once() {
+        let all: Vec<Refused> = functions().collect();
+        for (at, row) in all.iter().enumerate() {
+            assert!(!all[..at].iter().any(|other| other.name == row.name), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn commands_exist() {
+        for keyword in COMMANDS.iter().flat_map(|(_, keywords)| *keywords) {
+            assert!(command(keyword).is_some(), "{keyword}");
         }
     }
 }

@@ -8,6 +8,7 @@ mod checks;
 mod extract;
 mod names;
 mod optimizer;
+mod refused;
 mod search;
 
 use esql_diagnostics::SourceFile;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use esql_engine::diagnostics::{Diagnostic, codes, suggest};
-use esql_engine::planner::unsupported_functions;
+use esql_engine::planner::refused::{self, Refused};
 
 use crate::destination::to_stdout;
 use crate::exit::Exit;
@@ -39,9 +39,9 @@ fn list(out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn unknown(name: &str) -> Trouble {
-    let unsupported = unsupported_functions().find(|(known, _)| known.eq_ignore_ascii_case(name));
-    if let Some((known, reason)) = unsupported {
-        let message = format!("`{known}` is a function of ES|QL that does not run here: {reason}");
+    let found = refused::functions().find(|row| row.name.eq_ignore_ascii_case(name));
+    if let Some(Refused { name, reason, .. }) = found {
+        let message = format!("`{name}` is a function of ES|QL that does not run here: {reason}");
         return Diagnostic::error(codes::NOT_SUPPORTED, message).into();
     }
     let families = function::families();

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use esql_engine::parser::esql::{COMMANDS, CommandDef, Place};
-use esql_engine::planner::unsupported_command;
+use esql_engine::planner::refused;
 
 /// The commands of the language, source commands first.
 #[must_use]
@@ -30,7 +30,7 @@ fn section(def: &CommandDef) -> String {
         [] => String::new(),
         names => format!(" Also written `{}`.", names.join("`, `")),
     };
-    let runs = match unsupported_command(keyword) {
+    let runs = match refused::command(keyword) {
         None => "Runs here.".to_owned(),
         Some(reason) => format!("Does not run here: {reason}."),
     };

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use esql_engine::functions::{
     Args, Family, FunctionDef, Impl, OptionDef, Param, Ret, TypeSet, registry,
 };
-use esql_engine::planner::unsupported_functions;
+use esql_engine::planner::refused::{self, Refused};
 
 use super::grid::grid;
 
@@ -98,7 +98,7 @@ pub fn index() -> String {
     }
     text.push_str("\n## Not run here\n\nA query that calls one of these is refused.\n\n");
     let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
-    for (name, reason) in unsupported_functions() {
+    for Refused { name, reason, .. } in refused::functions() {
         let name = format!("`{}`", name.to_uppercase());
         match reasons.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, names)) => names.push(name),

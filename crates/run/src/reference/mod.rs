@@ -6,6 +6,7 @@ pub mod command;
 pub mod diagnostic;
 pub mod function;
 mod grid;
+pub mod support;
 
 /// A page of the reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,7 @@ pub fn pages() -> Vec<Page> {
         page("commands.md", command::page()),
         page("diagnostics.md", diagnostic::page()),
         page("functions/README.md", function::index()),
+        page("support.md", support::page()),
     ];
     for (_, defs) in function::families() {
         pages.extend(

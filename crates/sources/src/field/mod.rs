@@ -48,6 +48,7 @@ enum Cells {
     Text(CellsBuilder<Str>, TextRules),
     Geo(CellsBuilder<Str>, geo::Surface),
     Bounds(range::Bounds),
+    DateRange(CellsBuilder<Bytes>),
     /// The same value in every document.
     Constant(Value, usize),
 }
@@ -116,9 +117,13 @@ impl FieldColumn {
             DataType::Text => Cells::Text(CellsBuilder::new(), text(Order::Written)),
             DataType::GeoPoint => Cells::Geo(CellsBuilder::new(), geo::Surface::Globe),
             DataType::CartesianPoint => Cells::Geo(CellsBuilder::new(), geo::Surface::Plane),
+            DataType::DateRange => Cells::DateRange(CellsBuilder::new()),
             DataType::Null
             | DataType::GeoShape
             | DataType::CartesianShape
+            | DataType::Geohash
+            | DataType::Geotile
+            | DataType::Geohex
             | DataType::DatePeriod
             | DataType::TimeDuration
             | DataType::Source
@@ -129,7 +134,7 @@ impl FieldColumn {
 
     /// Whether a field of this type reads arrays and objects as they stand.
     pub(crate) fn reads_whole(ty: DataType) -> bool {
-        matches!(ty, DataType::GeoPoint | DataType::CartesianPoint)
+        matches!(ty, DataType::GeoPoint | DataType::CartesianPoint | DataType::DateRange)
     }
 
     /// A cell with the values of one document; `misfit` hears of those that are left out.
@@ -186,6 +191,10 @@ impl FieldColumn {
                 cells.many(points.iter().map(String::as_str));
             }
             Cells::Bounds(bounds) => bounds.push(raws, misfit),
+            Cells::DateRange(cells) => {
+                let ranges = range::date_ranges(raws, misfit);
+                cells.many(ranges.iter().map(<[u8; 16]>::as_slice));
+            }
             Cells::Constant(_, count) => *count += 1,
         }
     }
@@ -202,7 +211,7 @@ impl FieldColumn {
             | Cells::DateAsNanos(cells) => std::mem::take(cells).finish(ty),
             Cells::UnsignedLong(cells) => std::mem::take(cells).finish(ty),
             Cells::Double(cells, _) => std::mem::take(cells).finish(ty),
-            Cells::Ip(cells) => std::mem::take(cells).finish(ty),
+            Cells::Ip(cells) | Cells::DateRange(cells) => std::mem::take(cells).finish(ty),
             Cells::Text(cells, _) | Cells::Geo(cells, _) => std::mem::take(cells).finish(ty),
             Cells::Bounds(bounds) => bounds.finish(),
             Cells::Constant(value, count) => Column::constant(ty, value, std::mem::take(count)),

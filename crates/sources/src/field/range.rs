@@ -3,7 +3,7 @@
 //! Source: the Elasticsearch reference, "Range field types": bounds are `gte`, `gt`, `lte` and
 //! `lt`, any of which may be missing; `ip_range` also takes CIDR blocks.
 
-use esql_data::{Column, ColumnBuilder, DataType, Value, date, ip};
+use esql_data::{Column, ColumnBuilder, DataType, DateRange, Value, date, ip};
 use serde_json::{Map, Value as Json};
 
 use crate::field::Misfit;
@@ -42,6 +42,28 @@ impl Bounds {
         let ty = self.cells.ty();
         std::mem::replace(&mut self.cells, ColumnBuilder::new(ty)).finish()
     }
+}
+
+/// The ranges of dates of one document, in the form of a column: ascending, each once.
+pub(super) fn date_ranges<'a>(
+    raws: &[Raw<'a>],
+    misfit: &mut dyn FnMut(Raw<'a>, Misfit),
+) -> Vec<[u8; 16]> {
+    let mut found = Vec::new();
+    for &raw in raws {
+        let Some(ranges) = ranges(raw, DataType::Date) else {
+            misfit(raw, Misfit::Malformed);
+            continue;
+        };
+        for (lower, upper) in ranges {
+            if let (Value::Long(from), Value::Long(last)) = (lower, upper) {
+                found.push(DateRange { from, to: last.saturating_add(1) });
+            }
+        }
+    }
+    found.sort_unstable_by_key(|range| (range.from, range.to));
+    found.dedup();
+    found.into_iter().map(DateRange::to_bytes).collect()
 }
 
 /// The ranges in a value: one, or an array of them.

@@ -510,7 +510,7 @@ mod tests {
             format!("{}{}", field.ty, parts.collect::<String>())
         };
         assert_eq!(parts("*", "at"), "date_nanos one:date_nanos date two:date_nanos date_nanos");
-        assert_eq!(parts("*", "n"), "integer one:integer short two:integer integer");
+        assert_eq!(parts("*", "n"), "unsupported one:integer short two:integer integer");
         assert_eq!(parts("*", "only"), "ip one:ip ip");
         assert_eq!(parts("one", "only"), "ip");
         assert_eq!(parts("t*", "n"), "integer");

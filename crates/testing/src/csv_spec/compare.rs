@@ -1,6 +1,6 @@
 //! Compares an answer with what a csv-spec case expects.
 
-use esql_engine::data::{DataType, date, ip, version};
+use esql_engine::data::{DataType, DateRange, date, ip, version};
 
 use super::expected::{Expected, ExpectedCell};
 use crate::answer::{Cell, Table};
@@ -64,6 +64,7 @@ fn same(expected: &str, actual: &str, ty: DataType) -> bool {
         DataType::Double => in_range(expected, actual) || same_double(expected, actual),
         DataType::Date => equal(expected, actual, date::parse_millis),
         DataType::DateNanos => equal(expected, actual, date::parse_nanos),
+        DataType::DateRange => equal(expected, actual, DateRange::parse),
         DataType::Ip => equal(expected, actual, ip::parse),
         DataType::Version => version::compare(expected, actual).is_eq(),
         DataType::Keyword | DataType::Text => {

@@ -4,9 +4,11 @@ mod numbers;
 mod to_angle;
 mod to_boolean;
 mod to_date_nanos;
+mod to_date_range;
 mod to_datetime;
 mod to_double;
 mod to_geometry;
+mod to_grid;
 mod to_integer;
 mod to_ip;
 mod to_long;
@@ -27,14 +29,19 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &to_datetime::TO_DATETIME,
     &to_date_nanos::TO_DATE_NANOS,
     &to_span::TO_DATEPERIOD,
+    &to_date_range::TO_DATE_RANGE,
     &to_angle::TO_DEGREES,
     &to_double::TO_DOUBLE,
+    &to_grid::TO_GEOHASH,
+    &to_grid::TO_GEOHEX,
     &to_geometry::TO_GEOPOINT,
     &to_geometry::TO_GEOSHAPE,
+    &to_grid::TO_GEOTILE,
     &to_integer::TO_INTEGER,
     &to_ip::TO_IP,
     &to_long::TO_LONG,
     &to_angle::TO_RADIANS,
+    &to_date_range::TO_RANGE,
     &to_string::TO_STRING,
     &to_text::TO_TEXT,
     &to_span::TO_TIMEDURATION,

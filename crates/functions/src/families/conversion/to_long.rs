@@ -17,7 +17,7 @@ pub(super) const TO_LONG: FunctionDef = FunctionDef {
     family: Family::Conversion,
     summary: "Converts a value to a long.",
     detail: "Doubles are rounded, halves up. Dates give their milliseconds, `date_nanos` its \
-             nanoseconds; true is 1. A string may hold a decimal number, or with a base a whole \
+             nanoseconds, cells of grids their number; true is 1. A string may hold a decimal number, or with a base a whole \
              number to that base. What does not fit is null, with a warning. Each of several \
              values is converted; with a base, several values give null and a warning.",
     params: &[
@@ -25,7 +25,7 @@ pub(super) const TO_LONG: FunctionDef = FunctionDef {
         Param::new("base", "the base of the digits of a string, 2 to 36").optional(),
     ],
     imp: Impl::Scalar(&[
-        unchanged(&[TypeSet::LONG.or(TypeSet::DATES)], DataType::Long),
+        unchanged(&[TypeSet::LONG.or(TypeSet::DATES).or(TypeSet::GRID)], DataType::Long),
         overload(&[TypeSet::INTEGER], kernel!(i64::from; Int => Long)),
         overload(&[TypeSet::DOUBLE], kernel!(double_to_long; Double => Long)),
         overload(&[TypeSet::UNSIGNED_LONG], kernel!(from_unsigned; ULong => Long)),

@@ -32,7 +32,11 @@ pub(super) const TO_STRING: FunctionDef = FunctionDef {
         unchanged(&[TypeSet::STRING.or(TypeSet::VERSION).or(TypeSet::SPATIAL)], DataType::Keyword),
         overload(&[TypeSet::DATES], Kernel::Plain(print_dates)),
         overload(
-            &[TypeSet::NUMERIC.or(TypeSet::BOOLEAN).or(TypeSet::IP)],
+            &[TypeSet::NUMERIC
+                .or(TypeSet::BOOLEAN)
+                .or(TypeSet::IP)
+                .or(TypeSet::GRID)
+                .or(TypeSet::DATE_RANGE)],
             Kernel::Plain(|cx, args| {
                 with_storage!(args[0].ty().storage(), S => print::<S>(cx, &args[0]),
                     none => Column::null(cx.ret, cx.rows))

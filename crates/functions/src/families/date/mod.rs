@@ -5,6 +5,7 @@ mod date_extract;
 mod date_format;
 mod date_parse;
 mod date_part;
+mod date_range;
 mod date_trunc;
 mod date_unit_count;
 mod field;
@@ -30,6 +31,11 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &date_part::MONTH,
     &names::MONTH_NAME,
     &now::NOW,
+    &date_range::RANGE_CONTAINS,
+    &date_range::RANGE_INTERSECTS,
+    &date_range::RANGE_MAX,
+    &date_range::RANGE_MIN,
+    &date_range::RANGE_WITHIN,
     &trange::TRANGE,
     &date_part::YEAR,
 ];

@@ -6,6 +6,7 @@ pub(super) mod geometry;
 mod sloppy_math;
 mod st_distance;
 mod st_envelope;
+mod st_grid;
 mod st_relation;
 mod st_shape;
 mod st_x;
@@ -29,7 +30,10 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &st_relation::ST_DISJOINT,
     &st_distance::ST_DISTANCE,
     &st_envelope::ST_ENVELOPE,
+    &st_grid::ST_GEOHASH,
+    &st_grid::ST_GEOHEX,
     &st_shape::ST_GEOMETRYTYPE,
+    &st_grid::ST_GEOTILE,
     &st_relation::ST_INTERSECTS,
     &st_shape::ST_ISEMPTY,
     &st_shape::ST_NPOINTS,

@@ -107,7 +107,7 @@ pub(super) fn processing(cx: &mut Analyzer<'_>, pipeline: Pipeline, command: &Co
 fn refuse(cx: &mut Analyzer<'_>, command: &Command) {
     let keyword = cx.text(command.keyword).to_uppercase();
     let keyword = keyword.split_whitespace().collect::<Vec<_>>().join(" ");
-    let reason = unsupported::command_reason(&keyword).unwrap_or("not supported");
+    let reason = unsupported::command(&keyword).unwrap_or("not supported");
     cx.report(
         Diagnostic::error(codes::NOT_SUPPORTED, format!("command `{keyword}` does not run here"))
             .label(command.keyword, reason)

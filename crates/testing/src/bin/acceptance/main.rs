@@ -1,7 +1,7 @@
 //! `acceptance SHARED [PART...]`: runs the corpora in a folder beside the project.
 //!
 //! They are not part of the project (their licences differ); where the folder is absent, nothing
-//! runs. Parts: `handmade`, `corpus`, `sigma`, `real`, `broken`; without any, all.
+//! runs. Parts: `handmade`, `corpus`, `sigma`, `real`, `broken`, `surface`; without any, all.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command of the developer")]
 
 mod broken;
@@ -10,6 +10,7 @@ mod handmade;
 mod lines;
 mod real;
 mod sigma;
+mod surface;
 mod tool;
 
 use std::path::PathBuf;
@@ -43,6 +44,8 @@ enum Part {
     Real,
     /// Inputs that are wrong in some way, through `esql-run`.
     Broken,
+    /// Every name of the language's list runs or is refused by name.
+    Surface,
 }
 
 fn main() -> ExitCode {
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
     part("sigma", Part::Sigma, &|| sigma::run(&corpus));
     part("real", Part::Real, &|| real::run(&corpus));
     part("broken", Part::Broken, &|| broken::run(&tool()?));
+    part("surface", Part::Surface, &|| surface::run(&shared));
     if failed.is_empty() {
         return ExitCode::SUCCESS;
     }
