@@ -32,6 +32,11 @@ impl Failure {
         Failure { diagnostics, elastic }
     }
 
+    /// A failure of a run that is no single query's.
+    pub(crate) fn of_run(diagnostic: Diagnostic) -> Failure {
+        Failure { diagnostics: vec![diagnostic], elastic: None }
+    }
+
     /// A failure at run time.
     pub(crate) fn of_execution(
         query: &Query,
@@ -69,7 +74,7 @@ fn elastic(source: &SourceFile, diagnostics: &[Diagnostic]) -> Option<ElasticErr
     Some(ElasticError { kind: "verification_exception", reason })
 }
 
-fn execution(error: ExecError) -> Diagnostic {
+pub(crate) fn execution(error: ExecError) -> Diagnostic {
     match error {
         ExecError::Scan(error) => not_read(error),
         ExecError::Memory { limit, operator } => {

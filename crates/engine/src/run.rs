@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use esql_data::{Batch, Schema};
 use esql_diagnostics::Diagnostic;
-use esql_executor::{OperatorProfile, execute};
+use esql_executor::{Answer, ExecError, OperatorProfile, execute};
 use esql_functions::Session;
 use esql_planner::Options as PlannerOptions;
 use esql_planner::scan::ScanProblem;
@@ -98,9 +98,20 @@ pub fn run(
     settings: &Settings,
     control: &Control<'_>,
 ) -> Result<Outcome, Failure> {
-    let Compiled { physical, diagnostics, warnings, .. } = compile(query, dataset, settings)?;
+    let compiled = compile(query, dataset, settings)?;
     let options = executor_options(settings, control);
-    let answer = match execute(&physical, dataset, &settings.session, &options) {
+    let answer = execute(&compiled.physical, dataset, &settings.session, &options);
+    outcome(query, compiled, answer)
+}
+
+/// What comes of a query that was compiled and executed.
+pub(crate) fn outcome(
+    query: &Query,
+    compiled: Compiled,
+    answer: Result<Answer, ExecError>,
+) -> Result<Outcome, Failure> {
+    let Compiled { physical, diagnostics, warnings, .. } = compiled;
+    let answer = match answer {
         Ok(answer) => answer,
         Err(error) => return Err(Failure::of_execution(query, error, diagnostics)),
     };

@@ -126,7 +126,7 @@ impl Asked {
 
 /// Calls `f`, on a new segment of stack if the present one is nearly full: expressions nest as
 /// deep as the parser lets them.
-fn grow<T>(f: impl FnOnce() -> T) -> T {
+pub(crate) fn grow<T>(f: impl FnOnce() -> T) -> T {
     const LEFT: usize = 128 * 1024;
     const SEGMENT: usize = 2 * 1024 * 1024;
     stacker::maybe_grow(LEFT, SEGMENT, f)

@@ -30,16 +30,7 @@ pub fn execute(
     let options = Options { batch_rows: options.batch_rows.max(1), ..*options };
     let pipeline = Pipeline::new(&plan.root, session, options.batch_rows)?;
     let budget = Budget::new(options.memory);
-    let mut run = Run {
-        options,
-        session,
-        documents,
-        budget: &budget,
-        warnings: Warnings::default(),
-        scanned: Scanned::default(),
-        told: 0,
-        profile: Vec::new(),
-    };
+    let mut run = Run::new(documents, session, options, &budget);
     let Rows { batches, _held } = run.pipeline(&pipeline)?;
     Ok(Answer {
         schema: plan.root.schema.clone(),
@@ -48,6 +39,26 @@ pub fn execute(
         scanned: run.scanned,
         profile: run.profile,
     })
+}
+
+/// Runs the stages behind the first one, which gave `batches` and met `warnings`.
+///
+/// # Errors
+/// As [`execute`].
+pub(crate) fn go_on(
+    stages: &[Stage<'_>],
+    batches: Vec<Batch>,
+    warnings: Warnings,
+    documents: &dyn Documents,
+    session: &Session,
+    options: &Options<'_>,
+    budget: &Budget,
+) -> Result<(Vec<Batch>, Warnings), ExecError> {
+    let mut run = Run::new(documents, session, *options, budget);
+    run.warnings = warnings;
+    let rows = run.hold(batches, "scan")?;
+    let Rows { batches, _held } = run.stages(Input::Rows(rows), stages)?;
+    Ok((batches, run.warnings))
 }
 
 /// What goes into a stage.
@@ -80,6 +91,24 @@ struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
+    fn new(
+        documents: &'r dyn Documents,
+        session: &'r Session,
+        options: Options<'r>,
+        budget: &'r Budget,
+    ) -> Self {
+        Run {
+            options,
+            session,
+            documents,
+            budget,
+            warnings: Warnings::default(),
+            scanned: Scanned::default(),
+            told: 0,
+            profile: Vec::new(),
+        }
+    }
+
     /// Runs a pipeline to its end.
     fn pipeline(&mut self, pipeline: &Pipeline<'_>) -> Result<Rows<'r>, ExecError> {
         let _lookups = self.lookups(pipeline)?;
@@ -94,7 +123,7 @@ impl<'r> Run<'r> {
             _ => None,
         };
         let filter = conditions.as_ref().map(|conditions| conditions as _);
-        let mut input = match &pipeline.source {
+        let input = match &pipeline.source {
             Source::Scan(scan) => Input::Tasks(self.documents.scan(scan, filter)?),
             Source::Row(row) => {
                 let row = row.row(&mut self.warnings);
@@ -107,7 +136,16 @@ impl<'r> Run<'r> {
             source.rows_out = rows.batches.iter().map(|batch| batch.rows as u64).sum();
         }
         self.profile.push(source);
-        for stage in &pipeline.stages {
+        self.stages(input, &pipeline.stages)
+    }
+
+    /// Runs stages, one on what the other gave.
+    fn stages(
+        &mut self,
+        mut input: Input<'_, 'r>,
+        stages: &[Stage<'_>],
+    ) -> Result<Rows<'r>, ExecError> {
+        for stage in stages {
             input = Input::Rows(match &stage.breaker {
                 AnyBreaker::Collect(breaker) => self.stage(input, stage, breaker),
                 AnyBreaker::Sort(breaker) => self.stage(input, stage, breaker),
@@ -238,7 +276,7 @@ impl<'r> Run<'r> {
         rows: &Rows<'r>,
         stage: &StageRun<'_, B>,
     ) -> Result<(B::State, Reservation<'r>), ExecError> {
-        let mut task = TaskRun::new(stage, self.budget)?;
+        let mut task = TaskRun::new(*stage, self.budget)?;
         let batch_rows = stage.batch_rows;
         let batches = rows.batches.iter().flat_map(|batch| {
             let starts = (0..batch.rows).step_by(batch_rows);

@@ -19,8 +19,9 @@ pub(crate) struct IndexQuery<'p> {
 struct Clause {
     /// Where the columns stand that it reads.
     columns: Vec<usize>,
-    /// True where it is true for one of several values; never warns.
-    candidates: Selective,
+    /// True where it is true for one of several values; never warns. Left out if somebody else
+    /// tests it.
+    candidates: Option<Selective>,
     /// Looks at whether fields have a single value.
     confirmed: Selective,
 }
@@ -35,19 +36,33 @@ impl<'p> IndexQuery<'p> {
         session: &'p Session,
         position: &dyn Fn(usize) -> usize,
     ) -> Result<Self, ExecError> {
-        let clause = |condition: &Expr| {
+        IndexQuery::beside(conditions, &[], session, position)
+    }
+
+    /// The same, where somebody else finds the candidates of some of the conditions.
+    ///
+    /// # Errors
+    /// If a constant argument cannot be used.
+    pub(crate) fn beside(
+        conditions: &[Expr],
+        is_tested: &[bool],
+        session: &'p Session,
+        position: &dyn Fn(usize) -> usize,
+    ) -> Result<Self, ExecError> {
+        let clause = |(at, condition): (usize, &Expr)| {
+            let is_tested = is_tested.get(at).is_some_and(|is_tested| *is_tested);
             let form = |asked| Selective::asked(condition, session, position, asked);
             Ok::<_, ExecError>(Clause {
                 columns: columns_read(std::slice::from_ref(condition))
                     .into_iter()
                     .map(position)
                     .collect(),
-                candidates: form(Asked::FOR_CANDIDATES)?,
+                candidates: (!is_tested).then(|| form(Asked::FOR_CANDIDATES)).transpose()?,
                 confirmed: form(Asked::TO_CONFIRM)?,
             })
         };
         Ok(IndexQuery {
-            clauses: conditions.iter().map(clause).collect::<Result<_, _>>()?,
+            clauses: conditions.iter().enumerate().map(clause).collect::<Result<_, _>>()?,
             session,
         })
     }
@@ -59,8 +74,19 @@ impl<'p> IndexQuery<'p> {
         rows: usize,
         warnings: &mut Warnings,
     ) -> Option<Vec<u32>> {
-        let candidates = self.clauses.iter().map(|clause| &clause.candidates);
-        let kept = narrow(None, candidates, self.session, columns, rows, warnings);
+        self.keep_of(None, columns, rows, warnings)
+    }
+
+    /// Those of the rows in `kept`, or of all `rows`, for which all conditions are true.
+    pub(crate) fn keep_of(
+        &self,
+        kept: Option<Vec<u32>>,
+        columns: &[Column],
+        rows: usize,
+        warnings: &mut Warnings,
+    ) -> Option<Vec<u32>> {
+        let candidates = self.clauses.iter().filter_map(|clause| clause.candidates.as_ref());
+        let kept = narrow(kept, candidates, self.session, columns, rows, warnings);
         let has_several =
             |clause: &&Clause| clause.columns.iter().any(|&at| columns[at].is_multi());
         let doubtful = self.clauses.iter().filter(has_several).map(|clause| &clause.confirmed);

@@ -14,6 +14,7 @@
 //!   depend on the number of threads.
 //! - The later stages run on what the breaker before them gave, on one thread.
 //! - The source of a chain may be several chains, which run one after another (FORK).
+//! - Many plans can share one scan (`many`): each batch goes to the first stage of every plan.
 //! - The executor sees no text, no syntax tree and no name but those of the result.
 
 mod aggregate;
@@ -34,16 +35,18 @@ mod key_table;
 mod limit_by;
 mod lookup;
 mod lookup_join;
+mod many;
+mod member;
 mod memory;
 mod mv_expand;
 mod operator;
-
 mod pipeline;
 mod profile;
 mod project;
 mod row_key;
 mod sample;
 mod scan;
+mod shared_conditions;
 mod sort;
 mod sort_key;
 mod sorted_rows;
@@ -55,4 +58,5 @@ mod workers;
 pub use answer::{Answer, Options, Scanned};
 pub use error::ExecError;
 pub use execute::execute;
+pub use many::{Answers, Timed, execute_many};
 pub use profile::OperatorProfile;

@@ -87,6 +87,14 @@ pub(crate) struct StageRun<'r, B> {
     pub(crate) cancel: &'r AtomicBool,
 }
 
+impl<B> Clone for StageRun<'_, B> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<B> Copy for StageRun<'_, B> {}
+
 impl<B: Breaker> StageRun<'_, B> {
     /// Blank profiles of the transforms and the breaker.
     pub(crate) fn profile(&self) -> Vec<OperatorProfile> {

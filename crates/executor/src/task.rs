@@ -11,7 +11,7 @@ use crate::pipeline::StageRun;
 use crate::{ExecError, OperatorProfile};
 
 pub(crate) struct TaskRun<'s, 'b, B: Breaker> {
-    stage: &'s StageRun<'s, B>,
+    stage: StageRun<'s, B>,
     state: B::State,
     held: Reservation<'b>,
     profile: Vec<OperatorProfile>,
@@ -29,7 +29,7 @@ pub(crate) struct TaskEnd<'b, S> {
 }
 
 impl<'s, 'b, B: Breaker> TaskRun<'s, 'b, B> {
-    pub(crate) fn new(stage: &'s StageRun<'s, B>, budget: &'b Budget) -> Result<Self, ExecError> {
+    pub(crate) fn new(stage: StageRun<'s, B>, budget: &'b Budget) -> Result<Self, ExecError> {
         let state = stage.breaker.begin()?;
         let profile = stage.profile();
         Ok(TaskRun { stage, state, held: budget.reserve(), profile, error: None })
@@ -38,6 +38,16 @@ impl<'s, 'b, B: Breaker> TaskRun<'s, 'b, B> {
     /// Takes in a batch, and says whether more are wanted; none are after an error.
     pub(crate) fn push(&mut self, batch: Batch, warnings: &mut Warnings) -> bool {
         self.push_at(0, batch, warnings)
+    }
+
+    /// What collects the rows.
+    pub(crate) fn breaker(&self) -> &'s B {
+        self.stage.breaker
+    }
+
+    /// Whether it takes nothing more because it was cancelled or took too much memory.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.error.is_some()
     }
 
     /// Whether rows can still change anything.

@@ -174,7 +174,7 @@ fn run_task<'b, B: Breaker>(
     stage: &StageRun<'_, B>,
     budget: &'b Budget,
 ) -> Result<Finished<'b, B>, ExecError> {
-    let mut run = TaskRun::new(stage, budget)?;
+    let mut run = TaskRun::new(*stage, budget)?;
     let mut warnings = Warnings::default();
     let mut scan = OperatorProfile::new("scan");
     let (began, mut elsewhere) = (Instant::now(), Duration::ZERO);

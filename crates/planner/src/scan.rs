@@ -72,6 +72,9 @@ pub enum Metadata {
     Size,
     /// Not for queries: file number and byte offset of the document, one long.
     Origin,
+    /// Not for queries: the index by which FROM decides whether the document takes part, keyword;
+    /// null if nothing tells it.
+    KnownIndex,
 }
 
 impl Metadata {
@@ -161,6 +164,9 @@ pub trait Documents: Send + Sync {
         scan: &'a Scan,
         filter: Option<&'a dyn ScanFilter>,
     ) -> Result<Box<dyn Tasks<'a> + 'a>, ScanError>;
+
+    /// Whether a document takes part in a scan of these indices; `index` is its own, if known.
+    fn takes_part(&self, indices: &[IndexPattern], index: Option<&str>) -> bool;
 
     /// How many bytes there are to read, if that is known.
     fn total_bytes(&self) -> Option<u64>;

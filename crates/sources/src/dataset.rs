@@ -312,6 +312,10 @@ impl Documents for Dataset {
         Ok(Box::new(ScanTasks::new(&self.sources, &self.schema, &self.options, scan, filter)))
     }
 
+    fn takes_part(&self, indices: &[IndexPattern], index: Option<&str>) -> bool {
+        Patterns::new(indices).admit(index)
+    }
+
     fn total_bytes(&self) -> Option<u64> {
         self.sources.iter().map(Source::len).sum()
     }

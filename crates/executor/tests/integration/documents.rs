@@ -1,6 +1,7 @@
 //! Documents in memory, cut into tasks at will.
 
 use esql_data::{Batch, Column, DataType, Value, Warnings};
+use esql_planner::catalog::IndexPattern;
 use esql_planner::scan::{
     Documents, FieldSource, Scan, ScanError, ScanField, ScanFilter, ScanReport, Task, Tasks,
 };
@@ -60,6 +61,10 @@ impl Documents for Table {
         filter: Option<&'a dyn ScanFilter>,
     ) -> Result<Box<dyn Tasks<'a> + 'a>, ScanError> {
         Ok(Box::new(Pieces { table: self, filter, next: 0 }))
+    }
+
+    fn takes_part(&self, _: &[IndexPattern], _: Option<&str>) -> bool {
+        true
     }
 
     fn total_bytes(&self) -> Option<u64> {

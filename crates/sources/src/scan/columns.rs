@@ -56,7 +56,7 @@ impl<'a> ColumnSet<'a> {
                     fields.iter().map(|one| slot(&one.mapping)).collect()
                 }
                 FieldSource::Metadata(metadata) => {
-                    with_index |= *metadata == Metadata::Index;
+                    with_index |= matches!(metadata, Metadata::Index | Metadata::KnownIndex);
                     Vec::new()
                 }
                 FieldSource::Null => Vec::new(),
@@ -96,6 +96,7 @@ enum Cells<'s> {
 enum Text {
     Id,
     Index,
+    KnownIndex,
     Source,
 }
 
@@ -119,6 +120,7 @@ impl<'s> ColumnBuilder<'s> {
             FieldSource::Metadata(metadata) => match metadata {
                 Metadata::Id => Cells::Text(Text::Id, CellsBuilder::new()),
                 Metadata::Index => Cells::Text(Text::Index, CellsBuilder::new()),
+                Metadata::KnownIndex => Cells::Text(Text::KnownIndex, CellsBuilder::new()),
                 Metadata::Source => Cells::Text(Text::Source, CellsBuilder::new()),
                 Metadata::Version => Cells::Number(Number::Version, CellsBuilder::new()),
                 Metadata::Origin => Cells::Number(Number::Origin, CellsBuilder::new()),
@@ -153,6 +155,10 @@ impl<'s> ColumnBuilder<'s> {
             }
             Cells::Text(Text::Id, cells) => cells.single(&id(row, slots)),
             Cells::Text(Text::Index, cells) => cells.single(&index(row, slots, block)),
+            Cells::Text(Text::KnownIndex, cells) => {
+                let named = row.index(slots);
+                cells.option(named.as_deref().or(block.source().index()));
+            }
             Cells::Text(Text::Source, cells) => cells.option(row.source(slots)),
             Cells::Number(Number::Version, cells) => {
                 let version = slots.first(slot::VERSION).and_then(|raw| raw.scalar());

@@ -66,6 +66,15 @@ impl Patterns {
         self.patterns.is_empty()
     }
 
+    /// Whether documents of this index take part; those whose index is not known do so unless the
+    /// patterns stand for indices that were given a name.
+    pub(crate) fn admit(&self, index: Option<&str>) -> bool {
+        match index {
+            Some(name) => self.matches(name),
+            None => !self.patterns.iter().any(|pattern| pattern.known),
+        }
+    }
+
     /// Whether the index called `name` takes part: a concrete index, also one behind a data
     /// stream or an alias of the stack, which goes by both names.
     pub(crate) fn matches(&self, name: &str) -> bool {

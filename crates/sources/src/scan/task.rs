@@ -66,7 +66,7 @@ impl<'a> ScanTasks<'a> {
             scan,
             filter,
             schema,
-            only_known: patterns.known().is_some(),
+            only_known: !patterns.admit(None),
             strict: options.strict,
             check: if shortcuts { Check::Wanted } else { Check::Everything },
             prefilter: filter

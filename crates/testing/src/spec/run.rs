@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use esql_engine::sources::{Options, Unmapped};
-use esql_engine::{Control, Query, Settings, run};
+use esql_engine::{Control, Many, Outcome, Query, Settings, run, run_many};
 
 use super::block::{Block, Setting};
 use super::reply::Reply;
@@ -18,25 +18,35 @@ pub struct Configuration {
     pub batch_rows: usize,
     /// Threads.
     pub threads: usize,
+    /// How many times the query runs over one reading of the documents.
+    pub copies: usize,
 }
 
 impl Configuration {
     /// The one that spec files are written with.
-    pub const USUAL: Configuration = Configuration { optimize: true, batch_rows: 4096, threads: 1 };
+    pub const USUAL: Configuration =
+        Configuration { optimize: true, batch_rows: 4096, threads: 1, copies: 1 };
 
     /// All that are tried.
     pub fn all() -> impl Iterator<Item = Configuration> {
         let options = [true, false].into_iter();
-        options.flat_map(|optimize| {
+        let alone = options.flat_map(|optimize| {
             [4096, 3, 1].into_iter().flat_map(move |batch_rows| {
-                [1, 4].map(|threads| Configuration { optimize, batch_rows, threads })
+                [1, 4].map(|threads| Configuration { optimize, batch_rows, threads, copies: 1 })
             })
-        })
+        });
+        let together = [(4096, 1), (3, 4)].map(|(batch_rows, threads)| Configuration {
+            optimize: true,
+            batch_rows,
+            threads,
+            copies: 2,
+        });
+        alone.chain(together)
     }
 
     /// These settings with this configuration.
     pub fn apply(self, settings: &mut Settings) {
-        let Configuration { optimize, batch_rows, threads } = self;
+        let Configuration { optimize, batch_rows, threads, copies: _ } = self;
         settings.optimize = optimize;
         settings.batch_rows = batch_rows;
         settings.threads = threads;
@@ -156,8 +166,28 @@ fn replies(
     let mut last = Reply::Errors(Vec::new());
     for configuration in configurations {
         configuration.apply(&mut settings);
-        last = Reply::of(&run(&query, fixture.dataset(), &settings, &Control::default()));
-        see(configuration, &last)?;
+        let (dataset, control) = (fixture.dataset(), Control::default());
+        let outcomes = match configuration.copies {
+            1 => vec![run(&query, dataset, &settings, &control)],
+            copies => match run_many(&vec![query.clone(); copies], dataset, &settings, &control) {
+                // What is wrong with the data is told once for all.
+                Ok(Many { each, scanned }) => each
+                    .into_iter()
+                    .map(|one| {
+                        one.outcome.map(|outcome| Outcome {
+                            problems: scanned.problems.clone(),
+                            problem_count: scanned.problem_count,
+                            ..outcome
+                        })
+                    })
+                    .collect(),
+                Err(failure) => vec![Err(failure)],
+            },
+        };
+        for outcome in outcomes {
+            last = Reply::of(&outcome);
+            see(configuration, &last)?;
+        }
     }
     Ok(last)
 }
