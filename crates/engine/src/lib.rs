@@ -6,8 +6,10 @@
 
 mod compile;
 mod failure;
+pub mod fields;
 mod latest;
 mod many;
+mod observe;
 pub mod problem;
 mod query;
 pub mod response;
@@ -24,6 +26,7 @@ pub use esql_parser as parser;
 pub use esql_planner as planner;
 pub use esql_sources as sources;
 pub use failure::Failure;
+pub use fields::fields;
 pub use latest::latest_timestamp;
 pub use many::{Many, OneOfMany, run_many};
 pub use query::Query;

@@ -19,6 +19,14 @@ pub struct IndexPattern {
     pub known: bool,
 }
 
+impl IndexPattern {
+    /// All documents.
+    #[must_use]
+    pub fn every() -> IndexPattern {
+        IndexPattern { pattern: "*".to_owned(), exclude: false, known: false }
+    }
+}
+
 /// How a field's values get out of a document, as its mapping says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldMapping {

@@ -6,13 +6,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use esql_engine::Stage;
 
+use crate::commands::fields::FieldsArgs;
 use crate::commands::why::WhyArgs;
 pub use crate::shared_args::{DocumentArgs, MachineArgs, Now, SessionArgs, Unmapped};
 
 /// How the program is called.
 const USAGE: &str = "esql-run [OPTIONS] <RULE> [DATA]...
        esql-run [OPTIONS] --query <QUERY> [DATA]...
-       esql-run why | functions | explain | completions | man";
+       esql-run why | fields | functions | explain | completions | man";
 
 const LONG_ABOUT: &str = "\
 Runs the ES|QL query of an Elastic detection rule, unchanged, on event files. Nothing is installed
@@ -65,6 +66,8 @@ pub enum Command {
     /// Say why a rule matches or does not: what each command left, and which conditions the events
     /// that came nearest failed.
     Why(Box<WhyArgs>),
+    /// List the fields of events: types, how many events have them, values.
+    Fields(Box<FieldsArgs>),
     /// List the functions and operators, or show the reference of one.
     Functions {
         /// The function's name, or an operator such as `LIKE` or `+`.
@@ -96,6 +99,7 @@ impl Command {
     pub fn is_json(&self) -> bool {
         match self {
             Command::Why(args) => args.is_json(),
+            Command::Fields(args) => args.is_json(),
             _ => false,
         }
     }

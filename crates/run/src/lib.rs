@@ -37,6 +37,7 @@ pub fn main() -> ExitCode {
     let exit = match command {
         None => query::run(&run, &reporter),
         Some(Command::Why(args)) => commands::why::run(&args, run.color, &reporter),
+        Some(Command::Fields(args)) => commands::fields::run(&args, run.color),
         Some(Command::Functions { name }) => commands::functions::run(name.as_deref()),
         Some(Command::Explain { code }) => commands::explain::run(code.as_deref()),
         Some(Command::Completions { shell }) => commands::completions::run(shell),

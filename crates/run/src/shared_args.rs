@@ -74,6 +74,12 @@ pub struct SessionArgs {
     pub limit: Option<usize>,
 }
 
+impl Default for SessionArgs {
+    fn default() -> Self {
+        SessionArgs { now: None, time_zone: TimeZone::UTC, stack: None, limit: None }
+    }
+}
+
 /// What the machine gives.
 #[derive(Args, Clone, Debug)]
 pub struct MachineArgs {

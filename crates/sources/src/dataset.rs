@@ -14,7 +14,7 @@ use crate::input::{Input, Source, resolve};
 use crate::scan::ScanTasks;
 use crate::scan::indices::Patterns;
 use crate::schema::discovery::Discovery;
-use crate::schema::{self, Known, Mapping, Schema, ancestors, table};
+use crate::schema::{self, Known, Mapping, Schema, TypeSource, ancestors, table};
 
 /// How documents are read.
 #[derive(Clone, Debug)]
@@ -140,6 +140,17 @@ impl Dataset {
     /// If a stream cannot be read.
     pub fn keep_streams(&self) -> Result<(), ScanError> {
         self.sources.iter().try_for_each(Source::keep)
+    }
+
+    /// Who says which type a field has.
+    pub fn type_source(&self, name: &str) -> TypeSource {
+        self.schema.type_source(&Patterns::new(&[IndexPattern::every()]), name)
+    }
+
+    /// The field as its values suggest it, whatever mappings and the table say.
+    pub fn suggested(&self, name: &str) -> Option<CatalogField> {
+        let every = Patterns::new(&[IndexPattern::every()]);
+        self.discovery(&every).field(&every, name)
     }
 
     /// What fields the data has. If it cannot be read there are none; the scan will say why.

@@ -28,5 +28,5 @@ pub use dataset::{Dataset, Options};
 pub use esql_planner::catalog::{EnrichPolicy, Unmapped};
 pub use input::Input;
 pub use policy::parse_policy;
-pub use schema::Mapping;
 pub use schema::table as field_table;
+pub use schema::{Mapping, TypeSource};

@@ -4,6 +4,8 @@ use esql_data::Value;
 use esql_planner::expr::{ColumnId, Expr, ExprKind};
 use rustc_hash::FxHashSet;
 
+use crate::observe::Observer;
+
 /// A condition, or its negation. In logic with three values NOT can be moved inwards freely.
 #[derive(Clone, Debug)]
 pub(super) struct Condition {
@@ -50,6 +52,12 @@ impl Condition {
             }
         }
         condition
+    }
+
+    /// Its text, on one line.
+    pub(super) fn text(&self, observer: &Observer<'_>) -> String {
+        let text = observer.text(self.expr.span);
+        if self.negated { format!("NOT {text}") } else { text }
     }
 
     /// What the condition is where the expression has this value.

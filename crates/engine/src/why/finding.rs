@@ -6,10 +6,10 @@ use esql_planner::expr::{Attribute, ColumnId, Expr, ExprKind};
 use esql_planner::logical::Plan;
 
 use super::condition::Parts;
-use super::observe::{Cells, Observer, shown};
 use super::origin::{self, Origin};
-use super::{Condition, Finding, Hint};
+use super::{Condition, Finding, Hint, Shown};
 use crate::Failure;
+use crate::observe::{Cells, Observer};
 
 /// How many values of a cell are tried one by one.
 const MOST_TRIED: usize = 64;
@@ -37,7 +37,7 @@ pub(super) fn finding(
     let mut values = Vec::new();
     for id in condition.columns() {
         if let Some((column, value)) = row.cells.iter().find(|(column, _)| column.id == id) {
-            values.push(shown(&column.name, column.ty, value));
+            values.push(Shown::of(&column.name, column.ty, value));
         }
     }
     if truth != Some(true) {
@@ -50,12 +50,13 @@ pub(super) fn finding(
                 let known = row.cells.iter().filter(|(column, value)| {
                     column.id != id && sources.contains(column) && !value.is_null()
                 });
-                values.extend(known.map(|(column, value)| shown(&column.name, column.ty, value)));
+                values
+                    .extend(known.map(|(column, value)| Shown::of(&column.name, column.ty, value)));
             }
         }
     }
     let mut finding = Finding {
-        text: observer.condition_text(condition),
+        text: condition.text(observer),
         line: observer.query.line(condition.expr.span),
         truth,
         values,
@@ -136,7 +137,7 @@ fn computed(
 }
 
 fn shown_arg(observer: &Observer<'_>, arg: &Expr, value: &Value) -> super::Shown {
-    shown(&observer.text(arg.span), arg.ty, value)
+    Shown::of(&observer.text(arg.span), arg.ty, value)
 }
 
 /// What would make a test true.
@@ -223,7 +224,7 @@ fn any_value(
             })
             .collect();
         let is_true = truth(observer, &tried, test).ok()? == Some(true);
-        let shown = shown(&column.name, column.ty, one).value.unwrap_or_default();
+        let shown = Shown::of(&column.name, column.ty, one).value.unwrap_or_default();
         is_true.then(|| Hint::AnyValue { column: column.name.clone(), value: shown })
     })
 }

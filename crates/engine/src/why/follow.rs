@@ -9,9 +9,9 @@ use esql_planner::scan::Metadata;
 
 use super::finding::{Row, finding};
 use super::nearest::{ignored_names, read_columns};
-use super::observe::{Cells, Identity, Observer, filter, shown};
-use super::{Condition, Seen, Stop, Trail};
+use super::{Condition, Seen, Shown, Stop, Trail};
 use crate::Failure;
+use crate::observe::{Cells, Identity, Observer, filter};
 
 /// How many rows of an event, or groups, are shown at a command.
 const MOST_SEEN: usize = 5;
@@ -230,14 +230,14 @@ fn made(
 fn cells_of(columns: &[Attribute], cells: &Cells) -> Vec<super::Shown> {
     let cell = |column: &Attribute| {
         let found = cells.iter().find(|(other, _)| other.id == column.id);
-        shown(&column.name, column.ty, found.map_or(&Value::Null, |(_, value)| value))
+        Shown::of(&column.name, column.ty, found.map_or(&Value::Null, |(_, value)| value))
     };
     columns.iter().map(cell).collect()
 }
 
 /// The index of the event, if there is such an event at all.
 fn index_of(observer: &Observer<'_>, id: &str) -> Result<Option<String>, Failure> {
-    let every = IndexPattern { pattern: "*".to_owned(), exclude: false, known: false };
+    let every = IndexPattern::every();
     let scan = Scan { indices: vec![every], fields: Vec::new(), filter: Vec::new() };
     let mut plan = Plan { node: Node::Scan(scan), output: Vec::new() };
     let identity = observer.identify(&mut plan);

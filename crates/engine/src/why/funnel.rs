@@ -5,9 +5,9 @@ use esql_diagnostics::Span;
 use esql_planner::expr::{Attribute, Expr};
 use esql_planner::logical::{Node, Plan};
 
-use super::observe::{Observer, Tally, eval};
 use super::{Cause, Condition, Conjunct, Step};
 use crate::Failure;
+use crate::observe::{Observer, Tally, eval};
 
 /// All commands with their counts.
 pub(super) fn steps(
@@ -90,7 +90,7 @@ fn conditions(
         }
         let is_null: Vec<&Tally> = tallies.iter().filter(|tally| truth(tally).is_none()).collect();
         conjuncts.push(Conjunct {
-            text: observer.condition_text(condition),
+            text: condition.text(observer),
             line: observer.query.line(condition.expr.span),
             is_true: sum(Some(true)),
             is_false: sum(Some(false)),

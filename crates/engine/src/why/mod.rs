@@ -10,16 +10,16 @@ mod follow;
 mod funnel;
 mod hint;
 mod nearest;
-mod observe;
 mod origin;
 
+use esql_data::{DataType, Value};
 use esql_planner::{Analysis, Options as PlannerOptions};
 use esql_sources::Dataset;
 
 use crate::compile::{analysis, on_deep_stack};
+use crate::observe::{Observer, one_line};
 use crate::{Control, Failure, Query, Settings};
 use condition::Condition;
-use observe::Observer;
 
 pub use hint::Hint;
 
@@ -112,6 +112,13 @@ pub struct Shown {
     pub name: String,
     /// The value; `None` if there is none.
     pub value: Option<String>,
+}
+
+impl Shown {
+    fn of(name: &str, ty: DataType, value: &Value) -> Shown {
+        let value = (!value.is_null()).then(|| one_line(&value.print(ty)));
+        Shown { name: name.to_owned(), value }
+    }
 }
 
 /// A condition in one row.

@@ -6,9 +6,9 @@ use esql_planner::logical::{Node, Plan};
 use esql_planner::scan::Metadata;
 
 use super::finding::{Row, finding};
-use super::observe::{Identity, Observer, Rows, eval, shown};
-use super::{Condition, Hint, Missed, Step, origin};
+use super::{Condition, Hint, Missed, Shown, Step, origin};
 use crate::Failure;
+use crate::observe::{Identity, Observer, Rows, eval};
 
 /// Of the groups, and of the events, those that came nearest: at most `count` of each.
 pub(super) fn nearest(
@@ -127,7 +127,7 @@ pub(super) fn read_columns(plan: &mut Plan, conditions: &[Condition]) -> Vec<Att
 
 /// Some cells of a row.
 fn shown_row(rows: &Rows, columns: &[Attribute], row: usize) -> Vec<super::Shown> {
-    let cell = |column: &Attribute| shown(&column.name, column.ty, &rows.value(column.id, row));
+    let cell = |column: &Attribute| Shown::of(&column.name, column.ty, &rows.value(column.id, row));
     columns.iter().map(cell).collect()
 }
 

@@ -3,7 +3,7 @@
 use esql_planner::expr::{Attribute, ColumnId, Expr, ExprKind};
 use esql_planner::logical::{Node, Plan};
 
-use super::observe::Observer;
+use crate::observe::Observer;
 
 /// What makes a column.
 #[derive(Clone, Debug, PartialEq, Eq)]

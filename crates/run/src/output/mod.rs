@@ -1,5 +1,6 @@
 //! The answer in its formats.
 
+pub(crate) mod fields;
 mod printable;
 mod record;
 mod summary;

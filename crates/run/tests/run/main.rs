@@ -3,6 +3,7 @@
 
 mod answers;
 mod errors;
+mod fields;
 mod guide;
 mod program;
 mod reference;

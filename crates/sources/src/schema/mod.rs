@@ -29,6 +29,17 @@ pub(crate) enum Known {
     Unknown,
 }
 
+/// Who says which type a field has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypeSource {
+    /// A mapping that the user gave.
+    Mapping,
+    /// The built-in table of ECS and package fields.
+    Table,
+    /// The values that it has.
+    Data,
+}
+
 /// What is known without looking at the data.
 #[derive(Default)]
 pub(crate) struct Schema {
@@ -93,6 +104,20 @@ impl Schema {
         match known {
             Known::Unknown => lookup_table(name),
             known => known,
+        }
+    }
+
+    /// Who says which type a field has in these indices.
+    pub(crate) fn type_source(&self, patterns: &Patterns, name: &str) -> TypeSource {
+        let is_mapped = self.mapping.as_ref().is_some_and(|mapping| {
+            let of_indices = mapping.of_indices(patterns);
+            let mut known = of_indices.iter().map(|part| part.lookup(name));
+            known.any(|known| known != Known::Unknown) || mapping.general(name) != Known::Unknown
+        });
+        match lookup_table(name) {
+            _ if is_mapped => TypeSource::Mapping,
+            Known::Unknown => TypeSource::Data,
+            Known::Field(_) | Known::Unreadable => TypeSource::Table,
         }
     }
 

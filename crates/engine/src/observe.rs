@@ -12,7 +12,6 @@ use esql_planner::{lower, optimize};
 use esql_sources::Dataset;
 use rustc_hash::FxHashMap;
 
-use super::{Condition, Shown};
 use crate::run::executor_options;
 use crate::{Control, Failure, Query, Settings};
 
@@ -20,26 +19,26 @@ use crate::{Control, Failure, Query, Settings};
 const MOST_CHARACTERS: usize = 300;
 
 /// Runs plans over the documents.
-pub(super) struct Observer<'a> {
-    pub(super) query: &'a Query,
+pub(crate) struct Observer<'a> {
+    pub(crate) query: &'a Query,
     dataset: &'a Dataset,
-    pub(super) settings: &'a Settings,
+    pub(crate) settings: &'a Settings,
     control: &'a Control<'a>,
     sites: &'a [Span],
     next: Cell<u32>,
 }
 
 /// What tells rows apart.
-pub(super) struct Identity {
+pub(crate) struct Identity {
     /// The columns, which the plan gives.
-    pub(super) columns: Vec<Attribute>,
+    pub(crate) columns: Vec<Attribute>,
     /// Whether rows are groups.
-    pub(super) grouped: bool,
+    pub(crate) grouped: bool,
 }
 
 impl<'a> Observer<'a> {
     /// `next` is the first column id that is free.
-    pub(super) fn new(
+    pub(crate) fn new(
         query: &'a Query,
         dataset: &'a Dataset,
         settings: &'a Settings,
@@ -51,14 +50,14 @@ impl<'a> Observer<'a> {
     }
 
     /// A new column.
-    pub(super) fn attribute(&self, name: &str, ty: DataType) -> Attribute {
+    pub(crate) fn attribute(&self, name: &str, ty: DataType) -> Attribute {
         let id = ColumnId(self.next.get());
         self.next.set(id.0 + 1);
         Attribute { id, name: name.to_owned(), ty }
     }
 
     /// Runs a plan for some of its columns.
-    pub(super) fn rows(&self, plan: Plan, columns: &[Attribute]) -> Result<Rows, Failure> {
+    pub(crate) fn rows(&self, plan: Plan, columns: &[Attribute]) -> Result<Rows, Failure> {
         let plan = Plan { node: Node::Project { input: Box::new(plan) }, output: columns.to_vec() };
         let physical =
             lower(optimize(optimize::push_filters(plan)), self.sites, self.query.source());
@@ -71,7 +70,7 @@ impl<'a> Observer<'a> {
 
     /// Counts the rows of a plan by the values of `keys`, and those among them where each of
     /// `flags` is true. Both are columns of the plan.
-    pub(super) fn tally(
+    pub(crate) fn tally(
         &self,
         plan: Plan,
         keys: &[Attribute],
@@ -108,12 +107,12 @@ impl<'a> Observer<'a> {
     }
 
     /// How many rows a plan gives.
-    pub(super) fn count(&self, plan: Plan) -> Result<u64, Failure> {
+    pub(crate) fn count(&self, plan: Plan) -> Result<u64, Failure> {
         Ok(self.tally(plan, &[], &[])?.first().map_or(0, |tally| tally.rows))
     }
 
     /// What expressions come to where columns have these values.
-    pub(super) fn evaluate(&self, known: &Cells, exprs: &[Expr]) -> Result<Vec<Value>, Failure> {
+    pub(crate) fn evaluate(&self, known: &Cells, exprs: &[Expr]) -> Result<Vec<Value>, Failure> {
         let (columns, values): (Vec<Attribute>, Vec<Expr>) = known
             .iter()
             .map(|(column, value)| {
@@ -129,7 +128,7 @@ impl<'a> Observer<'a> {
     }
 
     /// Brings up what tells the rows of a plan apart.
-    pub(super) fn identify(&self, plan: &mut Plan) -> Identity {
+    pub(crate) fn identify(&self, plan: &mut Plan) -> Identity {
         let mut below = &*plan;
         let keys = loop {
             match &below.node {
@@ -152,7 +151,7 @@ impl<'a> Observer<'a> {
     }
 
     /// Brings up a metadata field of the documents.
-    pub(super) fn metadata(&self, plan: &mut Plan, metadata: Metadata) -> Option<Attribute> {
+    pub(crate) fn metadata(&self, plan: &mut Plan, metadata: Metadata) -> Option<Attribute> {
         let (name, ty, _) = Metadata::NAMED.iter().find(|(.., one)| *one == metadata)?;
         let from = FieldSource::Metadata(metadata);
         let known = scan_fields(plan)?.iter().find(|(_, source)| *source == from);
@@ -164,37 +163,31 @@ impl<'a> Observer<'a> {
     }
 
     /// The text of a part of the query, on one line.
-    pub(super) fn text(&self, span: Span) -> String {
+    pub(crate) fn text(&self, span: Span) -> String {
         one_line(span.text(self.query.text()))
     }
 
     /// The text of the place that a call warns at.
-    pub(super) fn site(&self, site: esql_data::SiteId) -> Option<String> {
+    pub(crate) fn site(&self, site: esql_data::SiteId) -> Option<String> {
         self.sites.get(site.0 as usize).map(|span| self.text(*span))
-    }
-
-    /// The text of a condition.
-    pub(super) fn condition_text(&self, condition: &Condition) -> String {
-        let text = self.text(condition.expr.span);
-        if condition.negated { format!("NOT {text}") } else { text }
     }
 }
 
 /// Values by column.
-pub(super) type Cells = Vec<(Attribute, Value)>;
+pub(crate) type Cells = Vec<(Attribute, Value)>;
 
 /// A count of rows.
-pub(super) struct Tally {
+pub(crate) struct Tally {
     /// What they have in common.
-    pub(super) keys: Vec<Value>,
+    pub(crate) keys: Vec<Value>,
     /// How many there are.
-    pub(super) rows: u64,
+    pub(crate) rows: u64,
     /// How many of them have each flag.
-    pub(super) flags: Vec<u64>,
+    pub(crate) flags: Vec<u64>,
 }
 
 /// Rows that came out of a plan.
-pub(super) struct Rows {
+pub(crate) struct Rows {
     batch: Batch,
     columns: Vec<Attribute>,
     at: FxHashMap<ColumnId, usize>,
@@ -202,12 +195,12 @@ pub(super) struct Rows {
 
 impl Rows {
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.batch.rows
     }
 
     /// A cell; null if there is no such column.
-    pub(super) fn value(&self, id: ColumnId, row: usize) -> Value {
+    pub(crate) fn value(&self, id: ColumnId, row: usize) -> Value {
         let column = self.at.get(&id).and_then(|&at| self.batch.columns.get(at));
         match column {
             Some(column) if row < column.len() => column.cell_value(row),
@@ -216,33 +209,27 @@ impl Rows {
     }
 
     /// All cells of a row.
-    pub(super) fn cells(&self, row: usize) -> Cells {
+    pub(crate) fn cells(&self, row: usize) -> Cells {
         let cell = |column: &Attribute| (column.clone(), self.value(column.id, row));
         self.columns.iter().map(cell).collect()
     }
 }
 
 /// A plan with computed columns.
-pub(super) fn eval(input: Plan, fields: Vec<(Attribute, Expr)>) -> Plan {
+pub(crate) fn eval(input: Plan, fields: Vec<(Attribute, Expr)>) -> Plan {
     let mut output = input.output.clone();
     output.extend(fields.iter().map(|(column, _)| column.clone()));
     Plan { node: Node::Eval { input: Box::new(input), fields }, output }
 }
 
 /// The rows of a plan for which a condition is true.
-pub(super) fn filter(input: Plan, condition: Expr) -> Plan {
+pub(crate) fn filter(input: Plan, condition: Expr) -> Plan {
     let output = input.output.clone();
     Plan { node: Node::Filter { input: Box::new(input), condition }, output }
 }
 
-/// A column and its value, to be shown.
-pub(super) fn shown(name: &str, ty: DataType, value: &Value) -> Shown {
-    let value = (!value.is_null()).then(|| one_line(&value.print(ty)));
-    Shown { name: name.to_owned(), value }
-}
-
 /// The fields that the scan below a plan reads.
-pub(super) fn scan_fields(plan: &Plan) -> Option<&[(Attribute, FieldSource)]> {
+pub(crate) fn scan_fields(plan: &Plan) -> Option<&[(Attribute, FieldSource)]> {
     match &plan.node {
         Node::Scan(scan) => Some(&scan.fields),
         Node::Union { .. } => None,
@@ -251,7 +238,7 @@ pub(super) fn scan_fields(plan: &Plan) -> Option<&[(Attribute, FieldSource)]> {
 }
 
 /// A text with blanks for line ends, cut where it is long.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len().min(MOST_CHARACTERS));
     for (at, char) in text.split_whitespace().collect::<Vec<_>>().join(" ").chars().enumerate() {
         if at == MOST_CHARACTERS {
