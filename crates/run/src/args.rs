@@ -7,13 +7,14 @@ use clap_complete::Shell;
 use esql_engine::Stage;
 
 use crate::commands::fields::FieldsArgs;
+use crate::commands::scan::ScanArgs;
 use crate::commands::why::WhyArgs;
 pub use crate::shared_args::{DocumentArgs, MachineArgs, Now, SessionArgs, Unmapped};
 
 /// How the program is called.
 const USAGE: &str = "esql-run [OPTIONS] <RULE> [DATA]...
        esql-run [OPTIONS] --query <QUERY> [DATA]...
-       esql-run why | fields | functions | explain | completions | man";
+       esql-run scan | why | fields | functions | explain | completions | man";
 
 const LONG_ABOUT: &str = "\
 Runs the ES|QL query of an Elastic detection rule, unchanged, on event files. Nothing is installed
@@ -26,6 +27,7 @@ const EXAMPLES: &str = "\
 Examples:
   esql-run rule.toml events.ndjson               what does the rule alert on in these events?
   esql-run rule.toml 'logs/*.ndjson.gz'          a month of logs
+  esql-run scan rules/ logs/                     many rules, one reading of the data
   esql-run -q 'FROM * | STATS COUNT(*) BY event.action' logs/
   esql-run rule.toml events.ndjson -f json       the answer as Elasticsearch's `_query` gives it
   esql-run rule.toml - < events.ndjson           events from standard input
@@ -63,6 +65,8 @@ pub struct Cli {
 /// What the program does besides running queries.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Run many rules over the data, which are read once: what does each find?
+    Scan(Box<ScanArgs>),
     /// Say why a rule matches or does not: what each command left, and which conditions the events
     /// that came nearest failed.
     Why(Box<WhyArgs>),
@@ -98,6 +102,7 @@ impl Command {
     #[must_use]
     pub fn is_json(&self) -> bool {
         match self {
+            Command::Scan(args) => args.format.is_json(),
             Command::Why(args) => args.is_json(),
             Command::Fields(args) => args.is_json(),
             _ => false,

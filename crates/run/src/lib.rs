@@ -36,6 +36,7 @@ pub fn main() -> ExitCode {
     let reporter = Reporter::new(run.color, is_json);
     let exit = match command {
         None => query::run(&run, &reporter),
+        Some(Command::Scan(args)) => commands::scan::run(&args, run.color, &reporter),
         Some(Command::Why(args)) => commands::why::run(&args, run.color, &reporter),
         Some(Command::Fields(args)) => commands::fields::run(&args, run.color),
         Some(Command::Functions { name }) => commands::functions::run(name.as_deref()),

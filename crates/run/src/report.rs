@@ -6,9 +6,10 @@ use esql_engine::Outcome;
 use esql_engine::diagnostics::render::{self, Style};
 use esql_engine::diagnostics::{Diagnostic, SourceFile, codes};
 use esql_engine::problem::left_out;
+use serde_json::json;
 
 use crate::args::Color;
-use crate::output::{Summary, problems};
+use crate::output::{Summary, problems, scan};
 use crate::terminal;
 
 /// Writes to standard error. What cannot be written there can be told nowhere, so errors of
@@ -64,6 +65,15 @@ impl Reporter {
             self.line(&summary.json(with_profile).to_string());
         } else {
             self.line(&summary.text(with_profile));
+        }
+    }
+
+    /// What is said about a scan with many rules; `others` files are rules in other languages.
+    pub(crate) fn scan(&self, report: &scan::Report, others: usize) {
+        if self.json {
+            self.line(&json!({ "summary": report.numbers() }).to_string());
+        } else {
+            self.line(&report.text(others));
         }
     }
 

@@ -42,6 +42,11 @@ impl Trouble {
         self
     }
 
+    /// Whether it is of this kind.
+    pub(crate) fn is_about(&self, code: Code) -> bool {
+        self.diagnostics.iter().any(|one| one.code == code)
+    }
+
     /// How the program ends.
     pub(crate) fn exit(&self) -> Exit {
         if self.diagnostics.iter().any(|one| one.code == codes::INTERRUPTED) {

@@ -6,4 +6,5 @@ pub(crate) mod fields;
 pub(crate) mod functions;
 pub(crate) mod man;
 pub(crate) mod reference;
+pub(crate) mod scan;
 pub(crate) mod why;

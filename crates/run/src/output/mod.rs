@@ -3,6 +3,7 @@
 pub(crate) mod fields;
 mod printable;
 mod record;
+pub(crate) mod scan;
 mod summary;
 mod table;
 pub(crate) mod why;

@@ -177,7 +177,7 @@ fn profile(operators: &[OperatorProfile]) -> String {
 }
 
 /// `1 row`, `2 rows`, `no rows`.
-fn counted(count: u64, noun: &str) -> String {
+pub(super) fn counted(count: u64, noun: &str) -> String {
     match count {
         0 => format!("no {noun}s"),
         1 => format!("1 {noun}"),
@@ -186,7 +186,7 @@ fn counted(count: u64, noun: &str) -> String {
 }
 
 /// A time in the unit that suits it, three digits or so.
-fn duration(time: Duration) -> String {
+pub(super) fn duration(time: Duration) -> String {
     let seconds = time.as_secs_f64();
     match seconds {
         0.0..0.001 => format!("{:.0} µs", seconds * 1e6),
@@ -198,7 +198,7 @@ fn duration(time: Duration) -> String {
 }
 
 /// Bytes a second; none if the time is too short to say.
-fn rate(bytes: u64, elapsed: Duration) -> Option<u64> {
+pub(super) fn rate(bytes: u64, elapsed: Duration) -> Option<u64> {
     let nanos = elapsed.as_nanos();
     if nanos == 0 {
         return None;

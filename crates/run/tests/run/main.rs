@@ -9,5 +9,6 @@ mod program;
 mod reference;
 mod resources;
 mod rules;
+mod scan;
 mod texts;
 mod why;

@@ -1,11 +1,12 @@
 //! The built-in field table: names and mapping types of ECS, of Elastic Defend and of the Elastic
 //! packages and Beats modules.
 //!
-//! The table is the text file beside this module, sorted by name and front-coded, and is searched
-//! as it stands: nothing is built at start-up. A line is `SHARED SUFFIX TYPE`: how many bytes the
-//! name shares with the one before, the rest of the name, and the mapping type, left out for
-//! `keyword`. A line that shares nothing is a place where reading can begin; there is one at least
-//! every 16 lines. `examples/build_field_table.rs` writes the file.
+//! The table is the text file beside this module, sorted by name and front-coded. A line is
+//! `SHARED SUFFIX TYPE`: how many bytes the name shares with the one before, the rest of the name,
+//! and the mapping type, left out for `keyword`. A line that shares nothing is a place where
+//! reading can begin; there is one at least every 16 lines. The text is searched as it stands: a
+//! list of these places is all that is built, at first use. `examples/build_field_table.rs` writes
+//! the file.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -21,7 +22,8 @@ const DEFAULT: &str = "keyword";
 /// The mapping type of the field called `name`.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static str> {
-    let (found, kind) = from(TABLE, name).next()?;
+    let mut entries = table().from(name);
+    let (found, kind) = entries.next()?;
     (found == name).then_some(kind)
 }
 
@@ -29,18 +31,18 @@ pub fn find(name: &str) -> Option<&'static str> {
 #[must_use]
 pub fn is_object(name: &str) -> bool {
     let prefix = format!("{name}.");
-    from(TABLE, &prefix).next().is_some_and(|(found, _)| found.starts_with(&prefix))
+    table().from(&prefix).next().is_some_and(|(found, _)| found.starts_with(&prefix))
 }
 
 /// All names, ascending.
 pub fn names() -> &'static [String] {
-    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| all().map(|(name, _)| name).collect());
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| table().all().into_keys().collect());
     &NAMES
 }
 
-/// All names with their types, ascending.
-fn all() -> impl Iterator<Item = (String, &'static str)> {
-    from(TABLE, "")
+fn table() -> &'static Table<'static> {
+    static READY: LazyLock<Table<'static>> = LazyLock::new(|| Table::new(TABLE));
+    &READY
 }
 
 /// The text of a table with these names and types.
@@ -63,40 +65,69 @@ pub fn encode(fields: &BTreeMap<String, String>) -> String {
     text
 }
 
-/// The entries from the first on that is not less than `name`.
-fn from<'t>(table: &'t str, name: &str) -> impl Iterator<Item = (String, &'t str)> {
-    let mut current = String::new();
-    let start = table.get(start_for(table, name)..).unwrap_or("");
-    let wanted = name.to_owned();
-    start
-        .lines()
-        .filter_map(move |line| {
-            let mut parts = line.split(' ');
-            let shared: usize = parts.next()?.parse().ok()?;
-            current.truncate(shared);
-            current.push_str(parts.next()?);
-            Some((current.clone(), parts.next().unwrap_or(DEFAULT)))
-        })
-        .skip_while(move |(found, _)| *found < wanted)
+/// A table, and where reading can begin.
+struct Table<'t> {
+    text: &'t str,
+    /// Where the lines begin that share nothing with the line before, ascending.
+    starts: Vec<usize>,
 }
 
-/// The last place where reading can begin whose name is not greater than `name`, else the start.
-fn start_for(table: &str, name: &str) -> usize {
-    let begin_after = |from: usize, end: usize| {
-        let found = memchr::memmem::find(table.as_bytes().get(from..end)?, b"\n0 ")?;
-        Some(from + found + 1)
-    };
-    let name_at = |at: usize| table.get(at + 2..).and_then(|rest| rest.split([' ', '\n']).next());
-    let (mut low, mut high) = (0_usize, table.len());
-    while let Some(at) = begin_after(low.midpoint(high), high).or_else(|| begin_after(low, high)) {
-        if name_at(at).is_some_and(|found| found <= name) {
-            low = at;
-        } else {
-            // The line feed before the place stays out, so that it is not found again.
-            high = at;
+impl<'t> Table<'t> {
+    fn new(text: &'t str) -> Self {
+        let later = memchr::memmem::find_iter(text.as_bytes(), b"\n0 ").map(|at| at + 1);
+        Table { text, starts: std::iter::once(0).chain(later).collect() }
+    }
+
+    /// The entries from the first on that is not less than `name`.
+    fn from(&self, name: &str) -> Entries<'t> {
+        let name_at = |at: usize| {
+            let rest = self.text.get(at + 2..).unwrap_or("");
+            rest.split([' ', '\n']).next().unwrap_or("")
+        };
+        let after = self.starts.partition_point(|&at| name_at(at) <= name);
+        let start = self.starts.get(after.saturating_sub(1)).copied().unwrap_or(0);
+        let mut entries =
+            Entries { rest: self.text.get(start..).unwrap_or(""), name: String::new() };
+        // At most the lines up to the next place are read twice.
+        loop {
+            let behind = entries.clone();
+            match entries.next() {
+                Some((found, _)) if found < name => {}
+                _ => return behind,
+            }
         }
     }
-    low
+
+    /// All names with their types, ascending.
+    fn all(&self) -> BTreeMap<String, &'t str> {
+        let mut entries = Entries { rest: self.text, name: String::new() };
+        let mut all = BTreeMap::new();
+        while let Some((name, kind)) = entries.next() {
+            all.insert(name.to_owned(), kind);
+        }
+        all
+    }
+}
+
+/// Reads entries one by one.
+#[derive(Clone)]
+struct Entries<'t> {
+    rest: &'t str,
+    /// The name read last.
+    name: String,
+}
+
+impl<'t> Entries<'t> {
+    /// The next name, which is there until the one after it is read, and its type.
+    fn next(&mut self) -> Option<(&str, &'t str)> {
+        let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+        let mut parts = line.split(' ');
+        let shared: usize = parts.next()?.parse().ok()?;
+        self.name.truncate(shared);
+        self.name.push_str(parts.next()?);
+        self.rest = rest;
+        Some((&self.name, parts.next().unwrap_or(DEFAULT)))
+    }
 }
 
 #[cfg(test)]
@@ -105,9 +136,9 @@ mod tests {
 
     #[test]
     fn every_name_is_found() {
-        let all: Vec<_> = all().collect();
+        let all = table().all();
         assert!(all.len() > 10_000);
-        assert!(all.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        assert!(names().is_sorted() && names().len() == TABLE.lines().count());
         for (name, kind) in &all {
             assert_eq!(find(name), Some(*kind), "{name}");
             assert_eq!(find(&format!("{name}~")), None);
@@ -145,11 +176,13 @@ mod tests {
                 .map(|at| (format!("a.{at}"), if at % 3 == 0 { "long" } else { "keyword" }.into()))
                 .collect();
             let text = encode(&fields);
+            let table = Table::new(&text);
+            let back = table.all().into_iter();
             let back: BTreeMap<String, String> =
-                from(&text, "").map(|(name, kind)| (name, kind.to_owned())).collect();
+                back.map(|(name, kind)| (name, kind.to_owned())).collect();
             assert_eq!(back, fields);
             for name in fields.keys() {
-                assert_eq!(from(&text, name).next().map(|(found, _)| found).as_ref(), Some(name));
+                assert_eq!(table.from(name).next().map(|(found, _)| found), Some(name.as_str()));
             }
         }
     }
