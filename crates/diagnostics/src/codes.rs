@@ -135,6 +135,8 @@ codes! {
         "The file is no TOML, or lacks the parts of a detection rule.";
     RULE_TYPE = E0602, "a rule of another type",
         "Only rules whose type is esql have an ES|QL query.";
+    TEST_FILE = E0607, "a test file that cannot be read",
+        "The file is no TOML, or has an entry that no test has, or one of another type.";
     FILE_NOT_READ = E0701, "a file that cannot be read",
         "The file or folder does not exist, or may not be read.";
     BAD_DOCUMENT = E0702, "a line that is no document",

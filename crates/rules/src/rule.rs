@@ -1,6 +1,6 @@
 //! A rule file: what it says of the rule, and the query with its place.
 
-use esql_diagnostics::{Diagnostic, SourceFile, Span, codes};
+use esql_diagnostics::{Code, Diagnostic, SourceFile, Span, codes};
 use esql_engine::Query;
 use esql_engine::parser::esql::{self, ast};
 use toml::de::{DeTable, DeValue};
@@ -42,7 +42,7 @@ impl Rule {
     pub fn parse(name: &str, text: &str) -> Result<Rule, Vec<Diagnostic>> {
         let (document, errors) = DeTable::parse_recoverable(text);
         if !errors.is_empty() {
-            return Err(errors.iter().map(not_toml).collect());
+            return Err(errors.iter().map(|error| not_toml(codes::RULE_FILE, error)).collect());
         }
         let document = document.get_ref();
         let Some((place, entries)) = table(document, "rule") else {
@@ -88,6 +88,22 @@ impl Rule {
         })
     }
 
+    /// A query alone as a rule that says nothing of itself.
+    #[must_use]
+    pub fn of_query(query: Query) -> Rule {
+        Rule {
+            name: query.file().name().to_owned(),
+            rule_id: None,
+            severity: None,
+            risk_score: None,
+            from: None,
+            interval: None,
+            max_signals: DEFAULT_MAX_SIGNALS,
+            min_stack_version: None,
+            query,
+        }
+    }
+
     /// The query, in its place.
     #[must_use]
     pub fn query(&self) -> &Query {
@@ -114,9 +130,9 @@ fn table<'a>(document: &'a DeTable<'a>, name: &str) -> Option<(Span, &'a DeTable
     }
 }
 
-fn not_toml(error: &toml::de::Error) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::error(codes::RULE_FILE, format!("not valid TOML: {}", error.message()));
+/// The diagnostics of a text that is no TOML.
+pub(crate) fn not_toml(code: Code, error: &toml::de::Error) -> Diagnostic {
+    let diagnostic = Diagnostic::error(code, format!("not valid TOML: {}", error.message()));
     match error.span() {
         Some(place) => diagnostic.label(span(place), "here"),
         None => diagnostic,

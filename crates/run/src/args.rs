@@ -8,13 +8,14 @@ use esql_engine::Stage;
 
 use crate::commands::fields::FieldsArgs;
 use crate::commands::scan::ScanArgs;
+use crate::commands::test::TestArgs;
 use crate::commands::why::WhyArgs;
 pub use crate::shared_args::{DocumentArgs, MachineArgs, Now, SessionArgs, Unmapped};
 
 /// How the program is called.
 const USAGE: &str = "esql-run [OPTIONS] <RULE> [DATA]...
        esql-run [OPTIONS] --query <QUERY> [DATA]...
-       esql-run scan | why | fields | functions | explain | completions | man";
+       esql-run scan | why | test | fields | functions | explain | completions | man";
 
 const LONG_ABOUT: &str = "\
 Runs the ES|QL query of an Elastic detection rule, unchanged, on event files. Nothing is installed
@@ -70,6 +71,8 @@ pub enum Command {
     /// Say why a rule matches or does not: what each command left, and which conditions the events
     /// that came nearest failed.
     Why(Box<WhyArgs>),
+    /// Run the tests of rules, which stand in `NAME.test.toml` beside `NAME.toml`.
+    Test(Box<TestArgs>),
     /// List the fields of events: types, how many events have them, values.
     Fields(Box<FieldsArgs>),
     /// List the functions and operators, or show the reference of one.
@@ -104,6 +107,7 @@ impl Command {
         match self {
             Command::Scan(args) => args.format.is_json(),
             Command::Why(args) => args.is_json(),
+            Command::Test(args) => args.is_json(),
             Command::Fields(args) => args.is_json(),
             _ => false,
         }

@@ -19,6 +19,7 @@ mod shared_args;
 mod size;
 mod subject;
 mod terminal;
+mod testing;
 mod trouble;
 
 use std::process::ExitCode;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
         None => query::run(&run, &reporter),
         Some(Command::Scan(args)) => commands::scan::run(&args, run.color, &reporter),
         Some(Command::Why(args)) => commands::why::run(&args, run.color, &reporter),
+        Some(Command::Test(args)) => commands::test::run(&args, run.color),
         Some(Command::Fields(args)) => commands::fields::run(&args, run.color),
         Some(Command::Functions { name }) => commands::functions::run(name.as_deref()),
         Some(Command::Explain { code }) => commands::explain::run(code.as_deref()),

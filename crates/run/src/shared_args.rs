@@ -136,7 +136,7 @@ fn time_zone(text: &str) -> Result<TimeZone, String> {
         .map_err(|_| "write a zone like `Europe/Berlin` or `+02:00`".into())
 }
 
-fn positive(text: &str) -> Result<usize, String> {
+pub(crate) fn positive(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(0) | Err(_) => Err("write a whole number from 1".into()),
         Ok(number) => Ok(number),

@@ -54,6 +54,14 @@ impl Subject {
         }
     }
 
+    /// The rule; a query alone is one that says nothing of itself.
+    pub(crate) fn into_rule(self) -> Rule {
+        match self {
+            Subject::Rule(rule) => *rule,
+            Subject::Query(query) => Rule::of_query(query),
+        }
+    }
+
     /// Whether the query reads documents; one that begins with ROW or SHOW does not.
     pub(crate) fn needs_data(&self) -> bool {
         let commands = esql::parse(self.query().text()).query.commands;

@@ -94,6 +94,13 @@ impl Dataset {
         Dataset::of(sources, options)
     }
 
+    /// Adds documents in memory, under the name of a file.
+    #[must_use]
+    pub fn with_documents(mut self, name: &str, bytes: Vec<u8>) -> Dataset {
+        self.sources.push(Source::memory(self.sources.len(), name, bytes));
+        self
+    }
+
     /// Adds an enrich policy.
     #[must_use]
     pub fn with_policy(mut self, name: &str, policy: EnrichPolicy) -> Dataset {

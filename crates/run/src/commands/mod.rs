@@ -7,4 +7,5 @@ pub(crate) mod functions;
 pub(crate) mod man;
 pub(crate) mod reference;
 pub(crate) mod scan;
+pub(crate) mod test;
 pub(crate) mod why;

@@ -15,7 +15,8 @@ use esql_engine::{Outcome, response};
 
 use crate::args::Format;
 
-pub(crate) use summary::{Run, Summary, problems};
+pub(crate) use printable::escaped;
+pub(crate) use summary::{Run, Summary, duration, problems};
 
 /// How text for people is laid out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

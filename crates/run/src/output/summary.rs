@@ -186,7 +186,7 @@ pub(super) fn counted(count: u64, noun: &str) -> String {
 }
 
 /// A time in the unit that suits it, three digits or so.
-pub(super) fn duration(time: Duration) -> String {
+pub(crate) fn duration(time: Duration) -> String {
     let seconds = time.as_secs_f64();
     match seconds {
         0.0..0.001 => format!("{:.0} µs", seconds * 1e6),

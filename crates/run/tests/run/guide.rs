@@ -7,6 +7,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::program::without_time;
+
 const FENCE: &str = "```console\n";
 
 /// The standard output of a command of the shell, in the root of the repository.
@@ -22,8 +24,8 @@ fn output(command: &str, root: &Path) -> String {
         String::from_utf8_lossy(&output.stderr)
     );
     let text = String::from_utf8(output.stdout).unwrap();
-    // Blanks at the ends of lines do not survive editors.
-    text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+    // Blanks at the ends of lines do not survive editors, and times differ from run to run.
+    text.lines().map(|line| without_time(line.trim_end()) + "\n").collect()
 }
 
 /// A page with the output of its commands written anew.

@@ -10,5 +10,6 @@ mod reference;
 mod resources;
 mod rules;
 mod scan;
+mod test;
 mod texts;
 mod why;

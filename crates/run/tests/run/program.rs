@@ -22,13 +22,21 @@ impl Called {
     }
 }
 
-fn without_time(line: &str) -> String {
+/// The line without the time at its end.
+pub(crate) fn without_time(line: &str) -> String {
     match line.rsplit_once(" in ") {
-        Some((before, after)) if after.starts_with(|first: char| first.is_ascii_digit()) => {
+        Some((before, after)) if is_time(after) => {
             format!("{before} in ...")
         }
         _ => line.to_owned(),
     }
+}
+
+/// Whether the text begins with a number and a unit of time.
+fn is_time(text: &str) -> bool {
+    let unit = text.split_whitespace().nth(1);
+    text.starts_with(|first: char| first.is_ascii_digit())
+        && unit.is_some_and(|unit| ["µs", "ms", "s", "min"].contains(&unit))
 }
 
 /// A folder with these files.

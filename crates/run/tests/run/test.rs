@@ -1,0 +1,104 @@
+//! `test`: the tests of rules.
+
+use std::fs;
+use std::path::Path;
+
+use crate::program::{Called, call, folder, without_time};
+
+const RULE: &str = "FROM logs-* METADATA _id\n| WHERE process.name == \"sh\"\n| KEEP _id, process.name, process.pid\n| SORT _id\n";
+
+const TESTS: &str = r#"
+[[test]]
+name = "what passes"
+events = '''
+{"_id":"a","process":{"name":"sh","pid":1}}
+{"_id":"b","process":{"name":"bash","pid":2}}
+'''
+alerts = 1
+ids = ["a"]
+misses = ["b"]
+rows = [{ _id = "a", process.pid = 1 }]
+
+[[test]]
+name = "what fails <&>"
+events = ["events.ndjson"]
+alerts = 3
+ids = ["a", "x"]
+misses = ["c"]
+rows = [{ _id = "a", process.pid = 7, process.pod = 1 }, { _id = "x" }, { _id = "y" }]
+snapshot = "answer.json"
+warnings = ["no such warning"]
+
+[[test]]
+name = "no events"
+events = "missing.ndjson"
+alerts = 0
+"#;
+
+const EVENTS: &str = r#"{"_id":"a","process":{"name":"sh","pid":1}}
+{"_id":"c","process":{"name":"sh","pid":[2,3]}}
+"#;
+
+/// What was called, with times taken out.
+fn text(called: &Called) -> String {
+    let mut text = String::new();
+    for (at, part) in called.text().split("time=\"").enumerate() {
+        let rest = part.split_once('"').map_or(part, |(_, rest)| rest);
+        text.push_str(&if at == 0 { part.to_owned() } else { format!("time=\"\"{rest}") });
+    }
+    let line = |line: &str| match line.split_once("\"seconds\": ") {
+        Some((head, _)) => format!("{head}\"seconds\": ...\n"),
+        None => without_time(line) + "\n",
+    };
+    text.lines().map(line).collect()
+}
+
+#[test]
+fn formats() {
+    let files = [("r.esql", RULE), ("r.test.toml", TESTS), ("events.ndjson", EVENTS)];
+    let folder = folder(&files);
+    for format in ["text", "json", "junit", "github"] {
+        let called = call(folder.path(), &["test", "r.esql", "-f", format]);
+        insta::assert_snapshot!(format!("{format}_results"), text(&called));
+    }
+    let one = call(folder.path(), &["test", ".", "-k", "PASSES", "--color", "always"]);
+    insta::assert_snapshot!("filtered", text(&one));
+}
+
+#[test]
+fn a_snapshot_is_written_and_compared() {
+    let test = "[[test]]\nevents = 'events.ndjson'\nsnapshot = 'answer.json'\nmisses = ['z']\n";
+    let folder = folder(&[("r.esql", RULE), ("events.ndjson", EVENTS)]);
+    let path = folder.path();
+    fs::create_dir(path.join("r.tests")).unwrap();
+    fs::write(path.join("r.tests/first.toml"), test.replace("'events", "'../events")).unwrap();
+    let blessed = call(path, &["test", "r.esql", "--bless"]);
+    assert_eq!(blessed.code, Some(0), "{}", blessed.stdout);
+    let answer = fs::read_to_string(path.join("r.tests/answer.json")).unwrap();
+    insta::assert_snapshot!("answer", answer);
+    fs::write(path.join("events.ndjson"), EVENTS.replace('1', "9")).unwrap();
+    insta::assert_snapshot!("changed", text(&call(path, &["test", "r.tests"])));
+}
+
+#[test]
+fn what_is_wrong_with_a_file() {
+    for (name, test) in [
+        ("keys", "nwo = 1\n[[test]]\nevent = '{}'\nalerts = -1\nids = 'a'\nnow = 'yesterday'\n"),
+        ("nothing", "[[test]]\nevents = '{}'\n"),
+        ("no_events", "[[test]]\nalerts = 0\n"),
+        ("not_toml", "[[test]\n"),
+        ("only_misses", "[[test]]\nevents = '{}'\nalerts = 0\n"),
+    ] {
+        let folder = folder(&[("r.esql", RULE), ("r.test.toml", test)]);
+        insta::assert_snapshot!(name, text(&call(folder.path(), &["test", "r.test.toml"])));
+    }
+    let folder = folder(&[("r.esql", RULE)]);
+    insta::assert_snapshot!("no_tests", text(&call(folder.path(), &["test", "r.esql"])));
+}
+
+#[test]
+fn the_rules_of_this_repository() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let called = call(&root, &["test", "rules"]);
+    assert_eq!(called.code, Some(0), "{}{}", called.stdout, called.stderr);
+}
