@@ -2,7 +2,8 @@
 //!
 //! Ranges: `E01xx` lexer and parser, `E02xx` names, `E03xx` types, `E04xx` checks, `E05xx` KQL and
 //! query strings, `E06xx` rule files, `E07xx` documents and sources, `E08xx` execution, `W1xxx`
-//! warnings.
+//! warnings. Lints have theirs in their own table: `E061x` and `E062x` what rules must keep to,
+//! `W2xxx` what is suspicious.
 
 use std::fmt;
 
@@ -10,14 +11,24 @@ use std::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Code(&'static Entry);
 
+/// What there is to say of a code.
 #[derive(PartialEq, Eq, Hash)]
-struct Entry {
-    name: &'static str,
-    title: &'static str,
-    explanation: &'static str,
+pub struct Entry {
+    /// The code as it is printed, for example `E0201`.
+    pub name: &'static str,
+    /// A short title.
+    pub title: &'static str,
+    /// What it means and what to do, in a few sentences.
+    pub explanation: &'static str,
 }
 
 impl Code {
+    /// A code that has its place in a table of its own, such as that of the lints.
+    #[must_use]
+    pub const fn new(entry: &'static Entry) -> Code {
+        Code(entry)
+    }
+
     /// The code as it is printed, for example `E0201`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -135,6 +146,14 @@ codes! {
         "The file is no TOML, or lacks the parts of a detection rule.";
     RULE_TYPE = E0602, "a rule of another type",
         "Only rules whose type is esql have an ES|QL query.";
+    RULE_KEY = E0603, "an entry that no rule has",
+        "The table has no entry of this name, so that what it says has no effect. Often it is a slip.";
+    RULE_ENTRY = E0604, "an entry that is missing",
+        "A rule cannot be installed without this entry.";
+    RULE_VALUE = E0605, "an entry with a wrong value",
+        "The entry is of another type, or its value is not among those that it can have.";
+    CONFIG = E0606, "a configuration that cannot be read",
+        "The file `esql-run.toml` is no TOML, or says something that is not understood.";
     TEST_FILE = E0607, "a test file that cannot be read",
         "The file is no TOML, or has an entry that no test has, or one of another type.";
     FILE_NOT_READ = E0701, "a file that cannot be read",

@@ -12,7 +12,7 @@ mod source;
 mod span;
 pub mod suggest;
 
-pub use codes::Code;
+pub use codes::{Code, Entry};
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use source::{Position, SourceFile, SourceMap};
 pub use span::Span;

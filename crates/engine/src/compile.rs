@@ -4,7 +4,7 @@ use esql_data::Warnings;
 use esql_diagnostics::Diagnostic;
 use esql_parser::esql;
 use esql_planner::catalog::Catalog;
-use esql_planner::{Analysis, analyze, lower, optimize, physical};
+use esql_planner::{Analysis, lower, optimize, physical};
 
 use crate::{Failure, Query, Settings};
 
@@ -32,8 +32,7 @@ pub fn compile(
     settings: &Settings,
 ) -> Result<Compiled, Failure> {
     on_deep_stack(|| {
-        let Analysis { plan, diagnostics, warnings, sites, .. } =
-            analysis(query, catalog, settings);
+        let Analysis { plan, diagnostics, warnings, sites, .. } = analyze(query, catalog, settings);
         let Some(plan) = plan else { return Err(Failure::of_query(query, diagnostics)) };
         let plan = if settings.optimize { optimize(plan) } else { plan };
         let physical = lower(plan, &sites, query.source());
@@ -42,15 +41,23 @@ pub fn compile(
 }
 
 /// Runs `work` with room for deep recursion.
-pub(crate) fn on_deep_stack<T>(work: impl FnOnce() -> T) -> T {
+pub fn on_deep_stack<T>(work: impl FnOnce() -> T) -> T {
     stacker::grow(STACK, work)
 }
 
-/// What parser and analyzer say of a query; a syntax error does not keep names from being checked.
-pub(crate) fn analysis(query: &Query, catalog: &dyn Catalog, settings: &Settings) -> Analysis {
+/// What parser and analyzer say of a query, with places in the query's own text; a syntax error
+/// does not keep names from being checked. Called, and its plan dropped, [on a deep
+/// stack](on_deep_stack).
+#[must_use]
+pub fn analyze(query: &Query, catalog: &dyn Catalog, settings: &Settings) -> Analysis {
     let parsed = esql::parse(query.text());
-    let mut analysis =
-        analyze(&parsed.query, query.source(), catalog, &settings.session, &settings.planner);
+    let mut analysis = esql_planner::analyze(
+        &parsed.query,
+        query.source(),
+        catalog,
+        &settings.session,
+        &settings.planner,
+    );
     if parsed.diagnostics.iter().any(Diagnostic::is_error) {
         analysis.plan = None;
     }

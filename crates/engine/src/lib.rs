@@ -17,7 +17,7 @@ mod run;
 mod stage;
 pub mod why;
 
-pub use compile::{Compiled, compile};
+pub use compile::{Compiled, analyze, compile, on_deep_stack};
 pub use esql_data as data;
 pub use esql_diagnostics as diagnostics;
 pub use esql_executor::{OperatorProfile, Scanned};

@@ -6,7 +6,7 @@ use esql_parser::esql;
 use esql_planner::catalog::Catalog;
 use esql_planner::{lower, optimize, print};
 
-use crate::compile::{analysis, on_deep_stack};
+use crate::compile::{analyze, on_deep_stack};
 use crate::{Failure, Query, Settings};
 
 /// A stage between text and operators.
@@ -48,7 +48,7 @@ fn emit_stage(
         Stage::Ast => return Ok(esql::dump(&esql::parse(query.text()).query)),
         Stage::Plan | Stage::Optimized | Stage::Physical => {}
     }
-    let analysis = analysis(query, catalog, settings);
+    let analysis = analyze(query, catalog, settings);
     let Some(plan) = analysis.plan else {
         return Err(Failure::of_query(query, analysis.diagnostics));
     };

@@ -122,7 +122,7 @@ impl Rule {
 }
 
 /// The table `[name]` of a document and the place of its header.
-fn table<'a>(document: &'a DeTable<'a>, name: &str) -> Option<(Span, &'a DeTable<'a>)> {
+pub(crate) fn table<'a>(document: &'a DeTable<'a>, name: &str) -> Option<(Span, &'a DeTable<'a>)> {
     let value = document.get(name)?;
     match value.get_ref() {
         DeValue::Table(entries) => Some((span(value.span()), entries)),

@@ -36,6 +36,53 @@ pub(crate) fn read(raw: &str, start: usize) -> (String, SourceMap) {
     (value, map)
 }
 
+/// The string `value` in the quotes of `raw`, a TOML string as written; `None` if these quotes
+/// cannot hold it. Quotes for one line become three if there are several.
+pub(crate) fn write(raw: &str, value: &str) -> Option<String> {
+    if !raw.starts_with("'''") && !raw.starts_with("\"\"\"") && value.contains('\n') {
+        return write(if raw.starts_with('"') { "\"\"\"\n" } else { "'''\n" }, value);
+    }
+    let quotes = if raw.starts_with("\"\"\"") || raw.starts_with("'''") { 3 } else { 1 };
+    let delimiter = raw.get(..quotes)?;
+    let is_basic = raw.starts_with('"');
+    let mut text = delimiter.to_owned();
+    if quotes == 3 {
+        let lead = line_end(raw.get(quotes..).unwrap_or(""));
+        text.push_str(raw.get(quotes..quotes + lead)?);
+        if lead == 0 && value.starts_with('\n') {
+            text.push('\n');
+        }
+    }
+    if is_basic {
+        let mut quoted = 0;
+        let mut chars = value.chars().peekable();
+        while let Some(char) = chars.next() {
+            quoted = if char == '"' { quoted + 1 } else { 0 };
+            match char {
+                '\\' => text.push_str("\\\\"),
+                // Two quotes in a row may stand in a long string, but not at its end.
+                '"' if quotes == 1 || quoted == 3 || chars.peek().is_none() => {
+                    quoted = 0;
+                    text.push_str("\\\"");
+                }
+                '\n' | '\t' => text.push(char),
+                '\r' => text.push_str("\\r"),
+                char if char.is_control() => text.push_str(&format!("\\u{:04X}", u32::from(char))),
+                char => text.push(char),
+            }
+        }
+    } else if value.contains(delimiter)
+        || value.ends_with('\'') && quotes == 1
+        || value.chars().any(|char| char.is_control() && char != '\n' && char != '\t')
+    {
+        return None;
+    } else {
+        text.push_str(value);
+    }
+    text.push_str(delimiter);
+    Some(text)
+}
+
 /// The length of the line end that `text` begins with.
 fn line_end(text: &str) -> usize {
     match text.as_bytes() {
@@ -148,6 +195,20 @@ mod tests {
     }
 
     proptest! {
+        /// What is written in given quotes reads back.
+        #[test]
+        fn written_strings_read_back(
+            value in "[a-c \"'\\\\\n\té\u{1}]{0,16}",
+            raw in prop::sample::select(vec!["''", "\"\"", "'''\nx'''", "''''''", "\"\"\"\n\"\"\"", "\"\"\"x\"\"\""]),
+        ) {
+            if let Some(written) = super::write(raw, &value) {
+                let file = format!("q = {written}");
+                prop_assert_eq!(check(&file).0, value, "{}", file);
+            } else {
+                prop_assert!(raw.starts_with('\''));
+            }
+        }
+
         /// Every character of the value stands in the file as itself, or as an escape sequence.
         #[test]
         fn every_character_has_its_place(

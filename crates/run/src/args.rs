@@ -7,6 +7,7 @@ use clap_complete::Shell;
 use esql_engine::Stage;
 
 use crate::commands::fields::FieldsArgs;
+use crate::commands::fmt::FmtArgs;
 use crate::commands::scan::ScanArgs;
 use crate::commands::test::TestArgs;
 use crate::commands::why::WhyArgs;
@@ -15,7 +16,7 @@ pub use crate::shared_args::{DocumentArgs, MachineArgs, Now, SessionArgs, Unmapp
 /// How the program is called.
 const USAGE: &str = "esql-run [OPTIONS] <RULE> [DATA]...
        esql-run [OPTIONS] --query <QUERY> [DATA]...
-       esql-run scan | why | test | fields | functions | explain | completions | man";
+       esql-run scan | why | test | fields | fmt | functions | explain | completions | man";
 
 const LONG_ABOUT: &str = "\
 Runs the ES|QL query of an Elastic detection rule, unchanged, on event files. Nothing is installed
@@ -75,6 +76,8 @@ pub enum Command {
     Test(Box<TestArgs>),
     /// List the fields of events: types, how many events have them, values.
     Fields(Box<FieldsArgs>),
+    /// Write queries in their canonical layout; in rule files nothing else changes.
+    Fmt(FmtArgs),
     /// List the functions and operators, or show the reference of one.
     Functions {
         /// The function's name, or an operator such as `LIKE` or `+`.

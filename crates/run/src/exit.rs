@@ -9,6 +9,10 @@ pub(crate) enum Exit {
     Rows,
     /// There is an answer without rows.
     NoRows,
+    /// Rules are as they should be.
+    Clean,
+    /// Something is to be done about rules; standard output says what.
+    Findings,
     /// There is no answer; standard error says why.
     Error,
     /// Stopped by Ctrl-C.
@@ -18,8 +22,8 @@ pub(crate) enum Exit {
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
         ExitCode::from(match exit {
-            Exit::Rows => 0,
-            Exit::NoRows => 1,
+            Exit::Rows | Exit::Clean => 0,
+            Exit::NoRows | Exit::Findings => 1,
             Exit::Error => 2,
             // 128 and the number of SIGINT, as shells have it.
             Exit::Interrupted => 130,

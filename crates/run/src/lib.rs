@@ -14,6 +14,7 @@ mod progress;
 mod query;
 pub mod reference;
 mod report;
+mod rule_files;
 mod session;
 mod shared_args;
 mod size;
@@ -41,6 +42,7 @@ pub fn main() -> ExitCode {
         Some(Command::Why(args)) => commands::why::run(&args, run.color, &reporter),
         Some(Command::Test(args)) => commands::test::run(&args, run.color),
         Some(Command::Fields(args)) => commands::fields::run(&args, run.color),
+        Some(Command::Fmt(args)) => commands::fmt::run(&args, &reporter),
         Some(Command::Functions { name }) => commands::functions::run(name.as_deref()),
         Some(Command::Explain { code }) => commands::explain::run(code.as_deref()),
         Some(Command::Completions { shell }) => commands::completions::run(shell),

@@ -77,6 +77,16 @@ impl Reporter {
         }
     }
 
+    /// What is said when `changed` files were formatted, or with `only_check` were to be.
+    pub(crate) fn format(&self, only_check: bool, changed: usize, same: usize, failed: usize) {
+        let done = if only_check { "to format" } else { "formatted" };
+        let mut text = format!("{changed} {done}, {same} in layout already");
+        if failed > 0 {
+            text.push_str(&format!(", {failed} with errors"));
+        }
+        self.line(&text);
+    }
+
     fn line(&self, text: &str) {
         let _ = writeln!(io::stderr().lock(), "{text}");
     }

@@ -16,7 +16,7 @@ use esql_data::{DataType, Value};
 use esql_planner::{Analysis, Options as PlannerOptions};
 use esql_sources::Dataset;
 
-use crate::compile::{analysis, on_deep_stack};
+use crate::compile::{analyze, on_deep_stack};
 use crate::observe::{Observer, one_line};
 use crate::{Control, Failure, Query, Settings};
 use condition::Condition;
@@ -185,7 +185,7 @@ pub fn why(
     on_deep_stack(|| {
         let planner = PlannerOptions { steps: true, ..settings.planner.clone() };
         let settings = Settings { planner, ..settings.clone() };
-        let analysis = analysis(query, dataset, &settings);
+        let analysis = analyze(query, dataset, &settings);
         let Analysis { plan: Some(_), steps, sites, columns, .. } = analysis else {
             return Err(Failure::of_query(query, analysis.diagnostics));
         };

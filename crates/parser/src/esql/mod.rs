@@ -6,11 +6,13 @@
 //! behind the next pipe.
 
 pub mod ast;
+mod children;
 mod command;
 mod constant;
 mod dump;
 mod expected;
 mod expression;
+mod format;
 mod input;
 mod lex_mode;
 mod lexer;
@@ -24,6 +26,7 @@ mod token;
 
 pub use command::{COMMANDS, CommandDef, Place};
 pub use dump::dump;
+pub use format::{WIDTH as FORMAT_WIDTH, format};
 pub use lex_mode::LexMode;
 pub use pipeline::{Parsed, parse};
 pub use print::{print, print_expr};

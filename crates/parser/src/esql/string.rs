@@ -37,7 +37,8 @@ pub(crate) fn value(literal: &str) -> String {
 }
 
 /// A literal for `value`: triple-quoted if that avoids escapes.
-pub(crate) fn literal(value: &str) -> String {
+#[must_use]
+pub fn literal(value: &str) -> String {
     let escapes = value.contains(['\\', '"']);
     let raw = !value.contains(['\n', '\r', '\t'])
         && !value.contains("\"\"\"")

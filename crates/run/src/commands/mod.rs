@@ -3,6 +3,7 @@
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fields;
+pub(crate) mod fmt;
 pub(crate) mod functions;
 pub(crate) mod man;
 pub(crate) mod reference;

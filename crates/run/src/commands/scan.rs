@@ -7,7 +7,6 @@ use clap::{Args, ValueEnum};
 use esql_engine::diagnostics::{SourceFile, codes};
 use esql_engine::planner::scan::Documents as _;
 use esql_engine::{Control, Many, Query, run_many};
-use walkdir::WalkDir;
 
 use crate::args::{Color, DocumentArgs, MachineArgs, SessionArgs};
 use crate::exit::Exit;
@@ -16,7 +15,7 @@ use crate::progress::Progress;
 use crate::report::Reporter;
 use crate::subject::Subject;
 use crate::trouble::Trouble;
-use crate::{destination, interrupt, session, terminal};
+use crate::{destination, interrupt, rule_files, session, terminal};
 
 /// The arguments of `scan`.
 #[derive(Args, Debug)]
@@ -135,11 +134,11 @@ struct Found<'a> {
 fn find(paths: &[String]) -> Result<Found<'_>, Trouble> {
     let (mut rules, mut others, mut data) = (Vec::new(), 0, Vec::new());
     for path in paths {
-        if is_rule_file(Path::new(path)) {
+        if rule_files::is_rule(Path::new(path)) {
             rules.push(Subject::load(None, Some(path), &[])?);
             continue;
         }
-        let files = if Path::new(path).is_dir() { rule_files(path) } else { Vec::new() };
+        let files = if Path::new(path).is_dir() { rule_files::below(path) } else { Vec::new() };
         if files.is_empty() {
             data.push(path.as_str());
         }
@@ -156,18 +155,4 @@ fn find(paths: &[String]) -> Result<Found<'_>, Trouble> {
         return Err(trouble.help("a rule is a `.toml` file, a query alone an `.esql` file"));
     }
     Ok(Found { rules, others, data })
-}
-
-/// The rules and queries below a folder, by name.
-fn rule_files(folder: &str) -> Vec<String> {
-    let files = WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
-    let rules = files.filter(|file| file.file_type().is_file() && is_rule_file(file.path()));
-    rules.map(|file| file.path().to_string_lossy().into_owned()).collect()
-}
-
-fn is_rule_file(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
-    name.is_some_and(|name| {
-        name.ends_with(".esql") || name.ends_with(".toml") && !name.ends_with(".test.toml")
-    })
 }

@@ -4,6 +4,7 @@
 mod answers;
 mod errors;
 mod fields;
+mod fmt;
 mod guide;
 mod program;
 mod reference;
