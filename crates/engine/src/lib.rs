@@ -5,6 +5,7 @@
 //! what time it is, the data set was opened by the caller.
 
 mod compile;
+mod condition;
 mod failure;
 pub mod fields;
 mod latest;
@@ -16,6 +17,7 @@ pub mod response;
 mod run;
 mod stage;
 pub mod why;
+pub mod witness;
 
 pub use compile::{Compiled, analyze, compile, on_deep_stack};
 pub use esql_data as data;
@@ -33,3 +35,4 @@ pub use query::Query;
 pub use run::{Control, Outcome, Settings, run};
 pub use stage::{Stage, emit};
 pub use why::why;
+pub use witness::witness;

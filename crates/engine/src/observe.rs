@@ -49,6 +49,11 @@ impl<'a> Observer<'a> {
         Observer { query, dataset, settings, control, sites, next: Cell::new(next) }
     }
 
+    /// The first column id that is free.
+    pub(crate) fn next_column(&self) -> u32 {
+        self.next.get()
+    }
+
     /// A new column.
     pub(crate) fn attribute(&self, name: &str, ty: DataType) -> Attribute {
         let id = ColumnId(self.next.get());

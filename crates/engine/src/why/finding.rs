@@ -5,10 +5,10 @@ use esql_data::{DataType, Value};
 use esql_planner::expr::{Attribute, ColumnId, Expr, ExprKind};
 use esql_planner::logical::Plan;
 
-use super::condition::Parts;
 use super::origin::{self, Origin};
 use super::{Condition, Finding, Hint, Shown};
 use crate::Failure;
+use crate::condition::Parts;
 use crate::observe::{Cells, Observer};
 
 /// How many values of a cell are tried one by one.

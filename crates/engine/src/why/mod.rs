@@ -4,7 +4,6 @@
 //! All of it is observed: the resolved plan of each step is run by the same executor, with columns
 //! added to it that show what the conditions came to. Nothing here knows what a function does.
 
-mod condition;
 mod finding;
 mod follow;
 mod funnel;
@@ -17,9 +16,9 @@ use esql_planner::{Analysis, Options as PlannerOptions};
 use esql_sources::Dataset;
 
 use crate::compile::{analyze, on_deep_stack};
+use crate::condition::Condition;
 use crate::observe::{Observer, one_line};
 use crate::{Control, Failure, Query, Settings};
-use condition::Condition;
 
 pub use hint::Hint;
 

@@ -28,8 +28,12 @@ pub struct TestArgs {
     pub bless: bool,
 
     /// Run again what a saved file touches, until Ctrl-C.
-    #[arg(long, conflicts_with = "bless")]
+    #[arg(long, conflicts_with_all = ["bless", "new"])]
     pub watch: bool,
+
+    /// Write a first test for each rule that has none: made-up events that match, and some that miss.
+    #[arg(long, conflicts_with = "bless")]
+    pub new: bool,
 
     /// A rule whose tests want only matches, or only misses, is no failure.
     #[arg(long)]
@@ -79,6 +83,9 @@ impl TestArgs {
 /// # Errors
 /// If there are no tests, or results cannot be written.
 pub(crate) fn run(args: &TestArgs, color: Color) -> Result<Exit, Trouble> {
+    if args.new {
+        return testing::new_tests(args);
+    }
     if args.watch {
         return testing::watch(args, color);
     }

@@ -49,10 +49,44 @@ impl Plan {
         }
         if files.is_empty() {
             return Err(Trouble::error(codes::FILE_NOT_READ, "there are no tests")
-                .help("tests of `rule.toml` stand in `rule.test.toml`, or in files of the folder `rule.tests`"));
+                .help("tests of `rule.toml` stand in `rule.test.toml`, or in files of the folder `rule.tests`")
+                .help("`esql-run test --new rule.toml` writes a first one"));
         }
         Ok(Plan { files: files.into_iter().collect() })
     }
+}
+
+/// The rules of files and folders that have no test file.
+///
+/// # Errors
+/// If something does not exist, or there is no such rule.
+pub(crate) fn untested(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
+    let mut rules = BTreeSet::new();
+    for path in paths {
+        let name = path.display().to_string();
+        let not_read = |error: std::io::Error| Trouble::not_read(&name, &error);
+        if fs::metadata(path).map_err(not_read)?.is_dir() {
+            for entry in fs::read_dir(path).map_err(not_read)? {
+                let path = entry.map_err(not_read)?.path();
+                let ending = path.extension().and_then(|ending| ending.to_str());
+                if path.is_file() && matches!(ending, Some("toml" | "esql")) {
+                    rules.insert(path);
+                }
+            }
+        } else {
+            rules.insert(path.clone());
+        }
+    }
+    rules.retain(|rule| rule_of(rule).is_none() && !beside(rule).exists());
+    if rules.is_empty() {
+        return Err(Trouble::error(codes::FILE_NOT_READ, "there is no rule without a test"));
+    }
+    Ok(rules.into_iter().collect())
+}
+
+/// The test file of a rule.
+pub(crate) fn beside(rule: &Path) -> PathBuf {
+    rule.with_extension("test.toml")
 }
 
 /// The test files of a file: itself, or those of a rule.
@@ -65,7 +99,7 @@ fn of_file(path: &Path, files: &mut BTreeSet<TestFile>) -> std::io::Result<()> {
         files.insert(TestFile { path: path.to_owned(), rule });
         return Ok(());
     }
-    let beside = path.with_extension("test.toml");
+    let beside = beside(path);
     if beside.is_file() {
         files.insert(TestFile { path: beside, rule: path.to_owned() });
     }

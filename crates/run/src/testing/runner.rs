@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use esql_engine::diagnostics::render::{self, Style};
@@ -79,28 +79,34 @@ pub(crate) fn run(plan: &Plan, args: &TestArgs) -> Results {
     }
     let next = AtomicUsize::new(0);
     let finished = Mutex::new(Vec::new());
-    let workers = args
-        .threads
-        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
-        .min(jobs.len());
     std::thread::scope(|scope| {
-        for _ in 0..workers {
+        for _ in 0..workers(args).min(jobs.len()) {
             scope.spawn(|| {
                 while let Some((number, job)) = {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     jobs.get(number).map(|job| (number, job))
                 } {
                     let result = one(job, args);
-                    finished.lock().unwrap_or_else(PoisonError::into_inner).push((number, result));
+                    lock(&finished).push((number, result));
                 }
             });
         }
     });
-    let mut finished = finished.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut finished = std::mem::take(&mut *lock(&finished));
     finished.sort_by_key(|(number, _)| *number);
     results.extend(finished.into_iter().map(|(_, result)| result));
     results.sort_by(|a, b| a.path.cmp(&b.path));
     Results { results, elapsed: started.elapsed() }
+}
+
+/// How many tests run at a time.
+pub(super) fn workers(args: &TestArgs) -> usize {
+    args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+}
+
+/// What threads share.
+pub(super) fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn is_wanted(file: &TestFile, case: &Case, args: &TestArgs) -> bool {

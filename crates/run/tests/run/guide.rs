@@ -1,7 +1,7 @@
 //! The console blocks of `docs/guide` are run, and must give what stands there.
 //!
 //! A block is a fence of the language `console`: lines `$ command`, each followed by its standard
-//! output. With `BLESS_GUIDE=1` in the environment the output is written anew.
+//! output; `$TMP` is an empty folder. With `BLESS_GUIDE=1` in the environment the output is written anew.
 
 use std::fs;
 use std::path::Path;
@@ -15,9 +15,14 @@ const FENCE: &str = "```console\n";
 fn output(command: &str, root: &Path) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_esql-run")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
-    let output =
-        Command::new("sh").args(["-c", command]).current_dir(root).env("PATH", path).output();
-    let output = output.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new("sh")
+        .args(["-c", command])
+        .current_dir(root)
+        .env("PATH", path)
+        .env("TMP", folder.path())
+        .output()
+        .unwrap();
     assert!(
         output.status.code() < Some(2),
         "{command}: {}",

@@ -102,3 +102,45 @@ fn the_rules_of_this_repository() {
     let called = call(&root, &["test", "rules"]);
     assert_eq!(called.code, Some(0), "{}{}", called.stdout, called.stderr);
 }
+
+/// Rules whose matches need: patterns, a search, a choice, an address; groups; a time; a list.
+const RULES: [(&str, &str); 6] = [
+    (
+        "conditions.esql",
+        "FROM logs-*\n\
+         | WHERE process.name LIKE \"curl*\" AND process.command_line RLIKE \".*(wget|curl) -[a-z]+ .*\"\n\
+         | WHERE KQL(\"host.os.type : linux and not user.name : root\")\n\
+         | WHERE CIDR_MATCH(source.ip, \"10.0.0.0/8\") OR TO_LOWER(host.name) == \"web\"\n\
+         | GROK url.original \"%{URIPROTO:scheme}://%{URIHOST:place}\"\n\
+         | WHERE place RLIKE \".*(evil|bad).*\"\n",
+    ),
+    (
+        "groups.esql",
+        "FROM logs-*\n| WHERE event.outcome == \"failure\"\n\
+         | EVAL kind = CASE(url.path LIKE \"/a*\", \"a\", url.path LIKE \"/b*\", \"b\", \"other\")\n\
+         | STATS users = COUNT_DISTINCT(user.name), kinds = COUNT_DISTINCT(kind), bytes = SUM(source.bytes) BY source.ip\n\
+         | WHERE users >= 4 AND kinds >= 3 AND bytes > 100000\n",
+    ),
+    ("time.esql", "FROM logs-* | WHERE @timestamp > NOW() - 5 minutes AND LENGTH(message) > 300\n"),
+    (
+        "two_kinds.esql",
+        "FROM logs-*\n| WHERE event.action IN (\"start\", \"stop\")\n\
+         | STATS starts = SUM(CASE(event.action == \"start\", 1, 0)), stops = SUM(CASE(event.action == \"stop\", 1, 0))\n\
+         | WHERE starts >= 1 AND stops >= 1\n",
+    ),
+    ("unknown.esql", "FROM logs-* | WHERE my.size > 5 AND MV_COUNT(my.names) > 2\n"),
+    ("never.esql", "FROM logs-*\n| WHERE process.name == \"a\" AND process.name == \"b\"\n"),
+];
+
+#[test]
+fn first_tests_are_made_up() {
+    let folder = folder(&RULES);
+    let made = call(folder.path(), &["test", "--new", "."]);
+    insta::assert_snapshot!("made_up", made.text());
+    for (name, _) in RULES.iter().filter(|(name, _)| *name != "never.esql") {
+        let test = folder.path().join(name).with_extension("test.toml");
+        insta::assert_snapshot!(format!("made_up_{name}"), fs::read_to_string(test).unwrap());
+    }
+    let run = call(folder.path(), &["test", "."]);
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+}

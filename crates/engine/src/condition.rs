@@ -8,18 +8,18 @@ use crate::observe::Observer;
 
 /// A condition, or its negation. In logic with three values NOT can be moved inwards freely.
 #[derive(Clone, Debug)]
-pub(super) struct Condition {
+pub(crate) struct Condition {
     /// The expression.
-    pub expr: Expr,
+    pub(crate) expr: Expr,
     /// Whether it must be false.
-    pub negated: bool,
+    pub(crate) negated: bool,
     /// Its parts.
-    pub parts: Parts,
+    pub(crate) parts: Parts,
 }
 
 /// What a condition is made of.
 #[derive(Clone, Debug)]
-pub(super) enum Parts {
+pub(crate) enum Parts {
     /// All must be true.
     All(Vec<Condition>),
     /// One must be true.
@@ -30,7 +30,7 @@ pub(super) enum Parts {
 
 impl Condition {
     /// The conditions that must all be true.
-    pub(super) fn conjuncts(expr: &Expr) -> Vec<Condition> {
+    pub(crate) fn conjuncts(expr: &Expr) -> Vec<Condition> {
         let mut conjuncts = Vec::new();
         flatten(Condition::of(expr, false), &mut conjuncts);
         conjuncts
@@ -55,13 +55,13 @@ impl Condition {
     }
 
     /// Its text, on one line.
-    pub(super) fn text(&self, observer: &Observer<'_>) -> String {
+    pub(crate) fn text(&self, observer: &Observer<'_>) -> String {
         let text = observer.text(self.expr.span);
         if self.negated { format!("NOT {text}") } else { text }
     }
 
     /// What the condition is where the expression has this value.
-    pub(super) fn truth(&self, value: &Value) -> Option<bool> {
+    pub(crate) fn truth(&self, value: &Value) -> Option<bool> {
         match value {
             Value::Boolean(value) => Some(*value != self.negated),
             _ => None,
@@ -69,7 +69,7 @@ impl Condition {
     }
 
     /// The columns that it reads, each once, in the order in which they stand.
-    pub(super) fn columns(&self) -> Vec<ColumnId> {
+    pub(crate) fn columns(&self) -> Vec<ColumnId> {
         let mut seen = FxHashSet::default();
         let mut columns = Vec::new();
         self.expr.columns(&mut |id| {
