@@ -123,11 +123,23 @@ fn places(toml: &DeTable<'_>) -> Option<(Kind, Vec<Range<usize>>)> {
     }
     let hunt = table("hunt")?;
     let languages = hunt.get("language").and_then(|value| value.get_ref().as_array());
-    let is_esql = languages.is_none_or(|languages| {
-        languages.iter().any(|one| one.get_ref().as_str() == Some("ES|QL"))
-    });
+    let has = |language: &str| {
+        languages.is_some_and(|all| all.iter().any(|one| one.get_ref().as_str() == Some(language)))
+    };
     let queries = hunt.get("query").and_then(|value| value.get_ref().as_array())?;
-    is_esql.then(|| (Kind::Hunt, queries.iter().filter(is_string).map(Spanned::span).collect()))
+    let is_ours = |query: &&Spanned<DeValue<'_>>| {
+        query.get_ref().as_str().is_some_and(|text| !has("SQL") || !is_sql(text))
+    };
+    (languages.is_none() || has("ES|QL"))
+        .then(|| (Kind::Hunt, queries.iter().filter(is_ours).map(Spanned::span).collect()))
+}
+
+/// Whether a query of a hunt in several languages is for osquery. Some begin with the name of the
+/// language.
+fn is_sql(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let first = words.find(|word| !word.eq_ignore_ascii_case("sql"));
+    first.is_some_and(|word| word.eq_ignore_ascii_case("select"))
 }
 
 #[cfg(test)]
@@ -147,6 +159,15 @@ mod tests {
             "# c\n[hunt]\nlanguage = ['ES|QL']\nquery = ['''\nFROM c''', \"FROM \\\"d\\\"\"] # d\n"
         );
         assert!(document.with_queries(&["'''".into(), String::new()]).is_err());
+    }
+
+    #[test]
+    fn queries_of_hunts_in_other_languages() {
+        let text =
+            "[hunt]\nlanguage = ['ES|QL', 'SQL']\nquery = ['from a', 'sql select 1', 'sql from b']";
+        let document = Document::read("h.toml", text).unwrap().unwrap();
+        let texts = document.queries().iter().map(Query::text).collect::<Vec<_>>();
+        assert_eq!(texts, ["from a", "sql from b"]);
     }
 
     #[test]

@@ -6,17 +6,21 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use esql_engine::Stage;
 
+use crate::commands::check::CheckArgs;
+use crate::commands::explain;
 use crate::commands::fields::FieldsArgs;
 use crate::commands::fmt::FmtArgs;
 use crate::commands::scan::ScanArgs;
 use crate::commands::test::TestArgs;
 use crate::commands::why::WhyArgs;
+use crate::completed::Completed;
+use crate::reference::function;
 pub use crate::shared_args::{DocumentArgs, MachineArgs, Now, SessionArgs, Unmapped};
 
 /// How the program is called.
 const USAGE: &str = "esql-run [OPTIONS] <RULE> [DATA]...
        esql-run [OPTIONS] --query <QUERY> [DATA]...
-       esql-run scan | why | test | fields | fmt | functions | explain | completions | man";
+       esql-run scan | why | test | fields | check | fmt | functions | explain | completions | man";
 
 const LONG_ABOUT: &str = "\
 Runs the ES|QL query of an Elastic detection rule, unchanged, on event files. Nothing is installed
@@ -76,16 +80,20 @@ pub enum Command {
     Test(Box<TestArgs>),
     /// List the fields of events: types, how many events have them, values.
     Fields(Box<FieldsArgs>),
+    /// Say what is wrong with rules, on each stack version, and what is suspicious; nothing is run.
+    Check(Box<CheckArgs>),
     /// Write queries in their canonical layout; in rule files nothing else changes.
     Fmt(FmtArgs),
     /// List the functions and operators, or show the reference of one.
     Functions {
         /// The function's name, or an operator such as `LIKE` or `+`.
+        #[arg(hide_possible_values = true, value_parser = Completed(function::names))]
         name: Option<String>,
     },
-    /// Explain the code of a diagnostic, such as E0201; without one, list all.
+    /// Explain a lint, or the code of a diagnostic, such as E0201; without one, list all.
     Explain {
-        /// The code.
+        /// The code, or the lint's name.
+        #[arg(hide_possible_values = true, value_parser = Completed(explain::names))]
         code: Option<String>,
     },
     /// Print a completion script for a shell.
@@ -112,6 +120,7 @@ impl Command {
             Command::Why(args) => args.is_json(),
             Command::Test(args) => args.is_json(),
             Command::Fields(args) => args.is_json(),
+            Command::Check(args) => args.is_json(),
             _ => false,
         }
     }

@@ -6,6 +6,7 @@
 
 pub mod args;
 mod commands;
+mod completed;
 mod destination;
 mod exit;
 mod interrupt;
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
         Some(Command::Why(args)) => commands::why::run(&args, run.color, &reporter),
         Some(Command::Test(args)) => commands::test::run(&args, run.color),
         Some(Command::Fields(args)) => commands::fields::run(&args, run.color),
+        Some(Command::Check(args)) => commands::check::run(&args, run.color, &reporter),
         Some(Command::Fmt(args)) => commands::fmt::run(&args, &reporter),
         Some(Command::Functions { name }) => commands::functions::run(name.as_deref()),
         Some(Command::Explain { code }) => commands::explain::run(code.as_deref()),

@@ -9,7 +9,7 @@ use esql_engine::problem::left_out;
 use serde_json::json;
 
 use crate::args::Color;
-use crate::output::{Summary, problems, scan};
+use crate::output::{Summary, check, problems, scan};
 use crate::terminal;
 
 /// Writes to standard error. What cannot be written there can be told nowhere, so errors of
@@ -74,6 +74,15 @@ impl Reporter {
             self.line(&json!({ "summary": report.numbers() }).to_string());
         } else {
             self.line(&report.text(others));
+        }
+    }
+
+    /// What is said of a check.
+    pub(crate) fn check(&self, report: &check::Report) {
+        if self.json {
+            self.line(&json!({ "summary": report.numbers() }).to_string());
+        } else {
+            self.line(&report.summary());
         }
     }
 

@@ -40,7 +40,8 @@ pub(crate) fn find(paths: &[String]) -> Result<Vec<String>, Trouble> {
 pub(crate) fn below(folder: &str) -> Vec<String> {
     let files = WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
     let rules = files.filter(|file| file.file_type().is_file() && is_rule(file.path()));
-    rules.map(|file| file.path().to_string_lossy().into_owned()).collect()
+    let shown = |path: &Path| path.strip_prefix(".").unwrap_or(path).to_string_lossy().into_owned();
+    rules.map(|file| shown(file.path())).collect()
 }
 
 /// Whether a file is called as a rule or a query is.

@@ -1,7 +1,7 @@
 //! The settings of a run, out of arguments, the clock and the machine.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use esql_engine::diagnostics::{SourceFile, codes};
@@ -49,7 +49,7 @@ pub(crate) fn dataset<'d>(
     let dataset = policies
         .into_iter()
         .fold(dataset, |dataset, Policy { name, policy, .. }| dataset.with_policy(&name, policy));
-    let dataset = match mapping(args)? {
+    let dataset = match mapping(&args.mapping)? {
         Some(mapping) => dataset.with_mapping(mapping),
         None => dataset,
     };
@@ -106,9 +106,12 @@ fn policies(args: &DocumentArgs) -> Result<Vec<Policy>, Trouble> {
 }
 
 /// All mappings given, merged.
-fn mapping(args: &DocumentArgs) -> Result<Option<Mapping>, Trouble> {
+///
+/// # Errors
+/// If one cannot be read.
+pub(crate) fn mapping(paths: &[PathBuf]) -> Result<Option<Mapping>, Trouble> {
     let mut merged: Option<Mapping> = None;
-    for path in &args.mapping {
+    for path in paths {
         let name = path.display().to_string();
         let text = fs::read_to_string(path).map_err(|error| Trouble::not_read(&name, &error))?;
         let mapping = Mapping::parse(&text)

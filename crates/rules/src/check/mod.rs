@@ -157,6 +157,12 @@ impl Checker {
         stacks
     }
 
+    /// Whether nothing says from which version on a rule must be valid. Then it must be on the
+    /// newest, and what older ones lack is worth a warning.
+    fn is_open(&self, rule: Option<&Rule>) -> bool {
+        self.stacks.is_none() && rule.is_some_and(|rule| rule.min_stack_version.is_none())
+    }
+
     fn query(
         &self,
         document: &Document,
@@ -170,6 +176,12 @@ impl Checker {
         let mut findings = analysis.findings;
         for finding in &mut findings {
             finding.diagnostic = query.place(finding.diagnostic.clone());
+            if self.is_open(rule) && finding.stacks.last() != stacks.last() {
+                finding.diagnostic.severity = finding.diagnostic.severity.min(Severity::Warning);
+                let help = "say in `[metadata]` from which version on the rule is for, as \
+                    `min_stack_version`";
+                finding.diagnostic.help.push(help.to_owned());
+            }
         }
         let is_broken = findings.iter().any(|finding| {
             finding.diagnostic.is_error() && finding.diagnostic.code.name().starts_with("E01")

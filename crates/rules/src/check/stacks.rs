@@ -51,6 +51,8 @@ fn told(query: &Query, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
     match diagnostic.code {
         // Which fields the pattern takes, the index says.
         codes::UNMAPPED_FIELD if place.contains('*') => return None,
+        // Options of a run give it.
+        codes::NOT_GIVEN => return None,
         codes::UNMAPPED_FIELD => {
             let suggestion = diagnostic.help.iter().find(|help| help.starts_with("did you mean"));
             let help = suggestion.cloned();

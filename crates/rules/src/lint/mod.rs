@@ -29,6 +29,7 @@ mod suppression_field;
 mod unused_column;
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use esql_diagnostics::{Code, Diagnostic, Severity, Span};
 use glob::Pattern;
@@ -93,9 +94,18 @@ pub fn find(name: &str) -> Option<&'static Lint> {
 pub struct Levels {
     everywhere: HashMap<&'static str, Option<Severity>>,
     off: Vec<(Pattern, &'static str)>,
+    /// The folder that paths of files start from, and the one that patterns start from.
+    folders: Option<(PathBuf, PathBuf)>,
 }
 
 impl Levels {
+    /// The levels if patterns start from the folder `root`, and paths of files from `here`; both
+    /// are absolute.
+    #[must_use]
+    pub fn between(self, here: &Path, root: &Path) -> Levels {
+        Levels { folders: Some((here.to_owned(), root.to_owned())), ..self }
+    }
+
     /// Sets the level of a lint; `None` switches it off.
     pub fn set(&mut self, lint: &'static Lint, level: Option<Severity>) {
         self.everywhere.insert(lint.name, level);
@@ -108,8 +118,14 @@ impl Levels {
 
     /// The level of a lint in the file at `path`.
     pub(crate) fn of(&self, lint: &Lint, path: &str) -> Option<Severity> {
-        let path = path.strip_prefix("./").unwrap_or(path);
-        if self.off.iter().any(|(paths, name)| *name == lint.name && paths.matches(path)) {
+        let is_off = |paths: &Pattern| match &self.folders {
+            None => paths.matches(path),
+            Some((here, root)) => {
+                let path: PathBuf = here.join(path).components().collect();
+                paths.matches_path(path.strip_prefix(root).unwrap_or(&path))
+            }
+        };
+        if self.off.iter().any(|(paths, name)| *name == lint.name && is_off(paths)) {
             return None;
         }
         self.everywhere.get(lint.name).copied().unwrap_or(Some(lint.level))

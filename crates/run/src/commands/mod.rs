@@ -1,5 +1,6 @@
 //! What the program does besides running queries: one file a subcommand.
 
+pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fields;

@@ -1,5 +1,7 @@
 //! The answer in its formats.
 
+pub(crate) mod check;
+pub(crate) mod escape;
 pub(crate) mod fields;
 mod printable;
 mod record;

@@ -38,6 +38,12 @@ pub fn find(name: &str) -> Option<&'static FunctionDef> {
         .find(|def| is(def.name) || def.aliases.iter().copied().chain(def.symbol).any(is))
 }
 
+/// The names of all functions and operators that queries can use.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    registry::all().filter(|def| def.family != Family::Internal).map(|def| def.name).collect()
+}
+
 /// What it is called in queries.
 #[must_use]
 pub fn title(def: &FunctionDef) -> String {

@@ -6,6 +6,7 @@ pub mod command;
 pub mod diagnostic;
 pub mod function;
 mod grid;
+pub mod lint;
 pub mod support;
 
 /// A page of the reference.
@@ -25,6 +26,7 @@ pub fn pages() -> Vec<Page> {
         page("commands.md", command::page()),
         page("diagnostics.md", diagnostic::page()),
         page("functions/README.md", function::index()),
+        page("lints/README.md", lint::index()),
         page("support.md", support::page()),
     ];
     for (_, defs) in function::families() {
@@ -32,5 +34,10 @@ pub fn pages() -> Vec<Page> {
             defs.iter().map(|def| page(&format!("functions/{}.md", def.name), function::page(def))),
         );
     }
+    pages.extend(
+        esql_rules::lint::ALL
+            .iter()
+            .map(|one| page(&format!("lints/{}.md", one.name), lint::page(one))),
+    );
     pages
 }

@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
+use crate::output::escape::{message, property, xml};
+
 use super::runner::{Results, TestResult};
 
 impl Results {
@@ -90,32 +92,4 @@ impl Results {
         let failed = self.failed();
         writeln!(out, "{} passed, {failed} failed", self.results.len() - failed)
     }
-}
-
-/// Text in XML. Control characters have no place there at all.
-fn xml(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\n' => safe.push_str("&#10;"),
-            '\t' => safe.push('\t'),
-            char if char.is_control() => safe.push('\u{fffd}'),
-            char => safe.push(char),
-        }
-    }
-    safe
-}
-
-/// The text of a workflow command.
-fn message(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// A property of a workflow command.
-fn property(text: &str) -> String {
-    message(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by it, also in its helpers")]
 
 mod answers;
+mod check;
 mod errors;
 mod fields;
 mod fmt;

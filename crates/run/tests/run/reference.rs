@@ -17,8 +17,10 @@ fn the_reference_is_up_to_date() {
         assert!(written == page.text, "{} is out of date: {update}", page.path);
         known.insert(path);
     }
-    for entry in fs::read_dir(folder.join("functions")).unwrap() {
-        let path = entry.unwrap().path();
-        assert!(known.contains(&path), "no function has the page {}", path.display());
+    for part in ["functions", "lints"] {
+        for entry in fs::read_dir(folder.join(part)).unwrap() {
+            let path = entry.unwrap().path();
+            assert!(known.contains(&path), "nothing has the page {}", path.display());
+        }
     }
 }
