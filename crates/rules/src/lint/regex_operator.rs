@@ -28,7 +28,7 @@ fn effect(char: char) -> Option<&'static str> {
         '&' => "an intersection",
         '~' => "a complement",
         '#' => "the empty language",
-        '<' | '>' => "part of a range of numbers",
+        '<' => "the start of a range of numbers",
         _ => return None,
     })
 }

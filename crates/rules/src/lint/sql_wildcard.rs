@@ -26,13 +26,39 @@ fn check(cx: &Context<'_>) -> Vec<Found> {
     let patterns = patterns(cx, PatternLanguage::Wildcard);
     let suspicious = patterns.into_iter().filter(|pattern| is_meant(pattern.text));
     let found = suspicious.map(|pattern| {
-        let core = pattern.text.trim_matches('%');
-        let star = |is: bool| if is { "*" } else { "" };
-        let (start, end) = (pattern.text.starts_with('%'), pattern.text.ends_with('%'));
-        let text = written(cx, pattern.span, &format!("{}{core}{}", star(start), star(end)));
+        let text = written(cx, pattern.span, &with_stars(pattern.text));
         Found::at(pattern.span, "`%` stands for itself in LIKE", "matches a percent sign")
             .help(format!("write {text}"))
             .fix(pattern.span, text)
     });
     found.collect()
+}
+
+/// The pattern with ES|QL's wildcard for SQL's; `%2e` is text of URLs.
+fn with_stars(pattern: &str) -> String {
+    let mut stars = String::new();
+    for (at, char) in pattern.char_indices() {
+        let behind = pattern.as_bytes().get(at + 1..at + 3);
+        let is_code = behind.is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));
+        match char {
+            // At the start it is the wildcard that the lint goes by.
+            '%' if at == 0 || !is_code => stars.push('*'),
+            _ => stars.push(char),
+        }
+    }
+    stars
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stars() {
+        for (sql, esql) in
+            [("%a%", "*a*"), ("%/o/%/s/%/e.sh", "*/o/*/s/*/e.sh"), ("/%2e%", "/%2e*")]
+        {
+            assert_eq!(with_stars(sql), esql);
+        }
+    }
 }
