@@ -72,6 +72,16 @@ impl Goal {
         }
     }
 
+    /// The tests in it.
+    pub(super) fn tests(&self) -> Vec<&Condition> {
+        match &self.parts {
+            GoalParts::All(parts) | GoalParts::Any(parts) => {
+                parts.iter().flat_map(Goal::tests).collect()
+            }
+            GoalParts::Test(..) => vec![&self.condition],
+        }
+    }
+
     /// From 0 to 1, which is reached.
     pub(super) fn score(&self, rows: &Rows, row: usize) -> f64 {
         match &self.parts {

@@ -24,6 +24,12 @@ const MOST: usize = 1_500;
 /// How many values a field gets at most.
 const POOL: usize = 300;
 
+/// How many documents are made in a step at most.
+const DOCUMENTS: usize = 60_000;
+
+/// How many single values of a field are tried.
+const SINGLE: usize = 12;
+
 /// How many fields are changed for the sake of one filter.
 const FIELDS: usize = 10;
 
@@ -136,6 +142,8 @@ enum Mode {
     Same(usize),
     /// Another in each document.
     Each,
+    /// This many, in turn.
+    Turns(usize),
     /// Another in the copies of each base.
     ByBase,
     /// The same, from the last base on.
@@ -156,6 +164,7 @@ impl Draft {
                     let index = match mode {
                         Mode::Same(index) => *index,
                         Mode::Each => number,
+                        Mode::Turns(count) => number % count,
                         Mode::ByBase => at,
                         Mode::ByBaseBackwards => self.bases.len() - 1 - at,
                     };
@@ -204,18 +213,14 @@ impl<'a> Repeater<'a> {
             let fields: Vec<Field> = met.fields.iter().take(FIELDS).cloned().collect();
             for field in &fields {
                 if !pools.contains_key(&field.path) {
-                    let pool = self.pool(&draft, field, &met)?;
+                    let pool = self.pool(&draft, field, &reached.unmet)?;
                     pools.insert(field.path.clone(), pool);
                 }
             }
             let single = moves(&draft, &fields, &met, &pools);
             let mut next = self.best(&single, &pools, reached.score)?;
-            if next.as_ref().is_none_or(|(_, other)| other.score <= reached.score) {
-                let double: Vec<Draft> = single
-                    .iter()
-                    .flat_map(|draft| changed_modes(draft, &fields, &pools))
-                    .take(2_500)
-                    .collect();
+            if next.is_none() {
+                let double = double_moves(&draft, &fields, &met, &pools);
                 next = self.best(&double, &pools, reached.score)?;
             }
             match next {
@@ -248,10 +253,23 @@ impl<'a> Repeater<'a> {
         all
     }
 
-    /// Values for a field with which the documents still pass the first filters.
-    fn pool(&self, draft: &Draft, field: &Field, met: &Met) -> Result<Vec<Json>, Failure> {
+    /// Values for a field with which some of the documents still pass the first filters.
+    fn pool(
+        &self,
+        draft: &Draft,
+        field: &Field,
+        unmet: &[&Condition],
+    ) -> Result<Vec<Json>, Failure> {
         let Some((base, _)) = draft.bases.first() else { return Ok(Vec::new()) };
-        let guess = self.climber.guess(base, field, &met.literals, Vec::new());
+        // The literals of CASE and the like say more than the thresholds in front of them.
+        let mut literals = self.climber.plan.literals(self.climber.origins, field);
+        for condition in unmet {
+            let met = self.climber.origins.met_by(&condition.expr);
+            if met.fields.contains(field) {
+                literals.extend(met.literals.into_iter().rev());
+            }
+        }
+        let guess = self.climber.guess(base, field, &literals, Vec::new());
         let mut values: Vec<Json> = base.get(&field.path).cloned().into_iter().collect();
         values.extend(guess.known().into_iter().take(POOL));
         values.extend(guess.fresh(POOL));
@@ -264,13 +282,19 @@ impl<'a> Repeater<'a> {
             let near = self.climber.plan.nearness(self.climber.judge, &changed, None)?;
             passing.push(near.iter().map(|near| near.score >= 1.0).collect());
         }
-        let passes = |at: usize| passing.iter().all(|of| of.get(at).is_some_and(|passes| *passes));
-        let mut kept: Vec<Json> = Vec::new();
+        let passes = |at: usize| {
+            passing.iter().filter(|of| of.get(at).is_some_and(|passes| *passes)).count()
+        };
+        let mut kept: Vec<(usize, Json)> = Vec::new();
         for (at, value) in values.into_iter().enumerate() {
-            if passes(at) && !value.is_array() && !kept.contains(&value) {
-                kept.push(value);
+            let bases = passes(at);
+            if bases > 0 && !value.is_array() && !kept.iter().any(|(_, known)| *known == value) {
+                kept.push((bases, value));
             }
         }
+        // First what suits most of the documents.
+        kept.sort_by_key(|(bases, _)| std::cmp::Reverse(*bases));
+        let kept = kept.into_iter().map(|(_, value)| value).collect();
         Ok(kept)
     }
 
@@ -282,8 +306,14 @@ impl<'a> Repeater<'a> {
         score: f64,
     ) -> Result<Option<(Draft, Reached<'a>)>, Failure> {
         let mut best: Option<(Draft, Reached<'a>)> = None;
+        let mut documents = 0;
         for draft in drafts {
-            let reached = self.late.reached(self.climber, &draft.events(pools))?;
+            let events = draft.events(pools);
+            documents += events.len();
+            if documents > DOCUMENTS {
+                break;
+            }
+            let reached = self.late.reached(self.climber, &events)?;
             let floor = best.as_ref().map_or(score, |(_, other)| other.score);
             if reached.score > floor {
                 let matches = reached.matches;
@@ -316,8 +346,8 @@ impl<'a> Repeater<'a> {
     }
 }
 
-/// A draft with another number of copies, with other values of a field, or both.
-fn moves(draft: &Draft, fields: &[Field], met: &Met, pools: &Pools) -> Vec<Draft> {
+/// How often documents may be repeated.
+fn copies(met: &Met) -> Vec<usize> {
     let mut copies: Vec<usize> = COPIES.to_vec();
     for literal in met.literals.iter().filter_map(|(ty, value)| number(*ty, value)) {
         if (2.0..=1_400.0).contains(&literal) {
@@ -326,8 +356,13 @@ fn moves(draft: &Draft, fields: &[Field], met: &Met, pools: &Pools) -> Vec<Draft
     }
     copies.sort_unstable();
     copies.dedup();
-    let mut drafts = Vec::new();
-    for count in copies {
+    copies
+}
+
+/// Drafts with another number of copies, with other values of a field, or both.
+fn moves(draft: &Draft, fields: &[Field], met: &Met, pools: &Pools) -> Vec<Draft> {
+    let mut drafts = changed_modes(draft, fields, pools);
+    for count in copies(met) {
         let repeated = draft.with_copies(count);
         drafts.push(repeated.clone());
         drafts.extend(changed_modes(&repeated, fields, pools));
@@ -338,12 +373,45 @@ fn moves(draft: &Draft, fields: &[Field], met: &Met, pools: &Pools) -> Vec<Draft
             without.bases.remove(at);
             drafts.push(without);
         }
-        for count in [2, 3, 5, 10] {
+        for count in [1, 2, 3, 5, 10].into_iter().chain(copies(met)) {
             let mut more = draft.clone();
             if let Some((_, copies)) = more.bases.get_mut(at) {
                 *copies = count;
             }
             drafts.push(more);
+        }
+    }
+    // One more document that differs from the others in one field.
+    if let Some((base, _)) = draft.bases.first() {
+        let mut more = draft.clone();
+        more.bases.push((base.clone(), 1));
+        drafts.extend(fields.iter().map(|field| more.with_mode(&field.path, Mode::ByBase)));
+    }
+    drafts
+}
+
+/// Drafts with other values of two fields.
+fn double_moves(draft: &Draft, fields: &[Field], met: &Met, pools: &Pools) -> Vec<Draft> {
+    const MODES: [Mode; 6] = [
+        Mode::Each,
+        Mode::Same(0),
+        Mode::Same(1),
+        Mode::Turns(2),
+        Mode::ByBase,
+        Mode::ByBaseBackwards,
+    ];
+    let has_values = |field: &&Field| pools.get(&field.path).is_some_and(|pool| !pool.is_empty());
+    let fields: Vec<&Field> = fields.iter().filter(has_values).take(6).collect();
+    let mut drafts = Vec::new();
+    let repeated = copies(met).into_iter().map(|count| draft.with_copies(count));
+    for repeated in std::iter::once(draft.clone()).chain(repeated) {
+        for (at, a) in fields.iter().enumerate() {
+            for mode in MODES {
+                let first = repeated.with_mode(&a.path, mode);
+                for b in fields.iter().skip(at + 1) {
+                    drafts.extend(MODES.map(|mode| first.with_mode(&b.path, mode)));
+                }
+            }
         }
     }
     drafts
@@ -356,13 +424,14 @@ fn changed_modes(draft: &Draft, fields: &[Field], pools: &Pools) -> Vec<Draft> {
     for field in fields {
         let Some(pool) = pools.get(&field.path).filter(|pool| !pool.is_empty()) else { continue };
         all.modes.insert(field.path.clone(), Mode::Each);
-        drafts.push(draft.with_mode(&field.path, Mode::Each));
-        for at in 0..pool.len().min(8) {
-            drafts.push(draft.with_mode(&field.path, Mode::Same(at)));
-        }
+        let mut with = |mode| drafts.push(draft.with_mode(&field.path, mode));
+        with(Mode::Each);
+        with(Mode::Turns(2));
+        with(Mode::Turns(3));
+        (0..pool.len().min(SINGLE)).for_each(|at| with(Mode::Same(at)));
         if draft.bases.len() > 1 {
-            drafts.push(draft.with_mode(&field.path, Mode::ByBase));
-            drafts.push(draft.with_mode(&field.path, Mode::ByBaseBackwards));
+            with(Mode::ByBase);
+            with(Mode::ByBaseBackwards);
         }
     }
     drafts.push(all);

@@ -3,7 +3,7 @@
 use esql_data::{DataType, Value};
 use esql_planner::expr::{ColumnId, Expr};
 use esql_planner::logical::{Node, Plan};
-use esql_planner::scan::FieldSource;
+use esql_planner::scan::{FieldSource, Metadata};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::values::{Literal, literals};
@@ -63,10 +63,12 @@ impl Origins {
         match &plan.node {
             Node::Scan(scan) => {
                 for (column, source) in &scan.fields {
-                    if let FieldSource::Field(mapping) = source {
-                        let field = Field { path: mapping.path.clone(), ty: column.ty };
-                        self.fields.insert(column.id, field);
-                    }
+                    let path = match source {
+                        FieldSource::Field(mapping) => mapping.path.clone(),
+                        FieldSource::Metadata(Metadata::Index) => column.name.clone(),
+                        _ => continue,
+                    };
+                    self.fields.insert(column.id, Field { path, ty: column.ty });
                 }
             }
             Node::Eval { fields, .. } => self.eval(fields),
@@ -129,7 +131,10 @@ impl Origins {
         }
         for (column, aggregate) in aggregates {
             let exprs = aggregate.call.args.iter().chain(&aggregate.filter);
-            self.made.insert(column.id, Made::of(exprs));
+            let mut made = Made::of(exprs);
+            // What is in a group depends on its keys.
+            made.columns.extend(keys.iter().map(|(_, column)| *column));
+            self.made.insert(column.id, made);
         }
     }
 

@@ -7,6 +7,8 @@ use esql_planner::scan::Metadata;
 
 use super::goal::{Goal, mean};
 use super::judge::Judge;
+use super::origin::{Field, Origins};
+use super::values::Literal;
 use super::{Event, Unmet};
 use crate::Failure;
 use crate::condition::Condition;
@@ -53,6 +55,21 @@ impl RowPlan {
         found.flags.retain(|flag| plan.bring_up(flag, None));
         found.id = observer.metadata(&mut plan, Metadata::Id);
         found.plan = plan;
+        found
+    }
+
+    /// The literals that a field meets in the conditions.
+    pub(super) fn literals(&self, origins: &Origins, field: &Field) -> Vec<Literal> {
+        let mut found = Vec::new();
+        for goal in self.goals.iter().chain(&self.cases) {
+            for test in goal.tests() {
+                let met = origins.met_by(&test.expr);
+                if met.fields.contains(field) {
+                    let new = met.literals.into_iter().filter(|one| !found.contains(one));
+                    found.extend(new.collect::<Vec<_>>());
+                }
+            }
+        }
         found
     }
 

@@ -180,7 +180,8 @@ impl Guess<'_> {
             let begin = current.unwrap_or("");
             texts.push(format!("{begin}{}", "x".repeat(count.saturating_sub(begin.len()))));
             texts.push(format!("{begin} {}", varied(count)));
-            for text in known.iter().take(JOINED) {
+            let words = known.iter().filter(|text| text.parse::<f64>().is_err());
+            for text in words.take(JOINED) {
                 texts.push(format!("{text} ").repeat(count.min(LONGEST / (text.len() + 1))));
             }
             if count <= 64 {
@@ -218,6 +219,10 @@ impl Guess<'_> {
                         Json::from(format!("203.0.{}.{}", 113 + at / 250, at % 250 + 1))
                     }
                     DataType::Boolean => Json::from(at % 2 == 0),
+                    DataType::GeoPoint => {
+                        let (longitude, latitude) = (at * 37 % 170, at * 23 % 80);
+                        Json::from(format!("POINT ({longitude} {latitude})"))
+                    }
                     _ => Json::from(format!("{}{}", text.unwrap_or("value"), at + 1)),
                 }
             })
