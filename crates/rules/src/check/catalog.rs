@@ -61,7 +61,13 @@ impl Catalog for FieldCatalog {
     }
 
     fn similar(&self, indices: &[IndexPattern], name: &str) -> Vec<String> {
-        let mut similar = self.similar.lock().unwrap_or_else(PoisonError::into_inner);
-        similar.entry(name.to_owned()).or_insert_with(|| self.fields.similar(indices, name)).clone()
+        let known = || self.similar.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(similar) = known().get(name) {
+            return similar.clone();
+        }
+        // Found without the lock, which other threads would wait for.
+        let similar = self.fields.similar(indices, name);
+        known().insert(name.to_owned(), similar.clone());
+        similar
     }
 }
