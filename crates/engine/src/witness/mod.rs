@@ -6,9 +6,11 @@
 //! pass as well. What was found is run once more as any query is.
 
 mod climb;
+mod draft;
 mod goal;
 mod groups;
 mod judge;
+mod late;
 mod origin;
 mod rows;
 mod sample;
@@ -25,8 +27,9 @@ use serde_json::{Map, Value as Json};
 use crate::compile::{analyze, on_deep_stack};
 use crate::{Control, Failure, Query, Settings};
 use climb::{Climber, with};
-use groups::{Late, Repeater};
+use groups::Repeater;
 use judge::{Judge, dataset};
+use late::Late;
 use origin::Origins;
 use rows::{RowPlan, told};
 use values::Guess;
