@@ -13,7 +13,7 @@ use crate::ValueRef;
 /// A storage: an Arrow array type with its items and builder.
 pub trait Storage: 'static {
     /// A value read from the array.
-    type Item<'a>: Copy;
+    type Item<'a>: Copy + PartialOrd;
     /// The Arrow array.
     type Array: Array + 'static;
     /// Its builder.

@@ -1,14 +1,13 @@
 //! The six relations of comparison, over whole arrays.
 //!
-//! Numbers, booleans, strings and addresses compare in Arrow's kernels. Doubles compare as in
-//! Java (`-0.0 == 0.0`, NaN equals nothing), versions by their own order.
+//! Doubles compare as in Java (`-0.0 == 0.0`, NaN equals nothing), versions by their own order, all
+//! else as their stored values do.
 
 use std::cmp::Ordering;
 
-use arrow_ord::cmp;
-use esql_data::arrow::array::{Array, ArrayRef, BooleanArray, Datum, Scalar};
+use esql_data::arrow::array::{Array, ArrayRef, BooleanArray};
 use esql_data::arrow::buffer::{BooleanBuffer, NullBuffer};
-use esql_data::{DataType, Double, Storage, Str, ValueRef, compare, version};
+use esql_data::{DataType, Storage, Str, ValueRef, compare, version, with_storage};
 
 /// A relation between two values.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,31 +38,23 @@ impl Relation {
         left: Side<'_>,
         right: Side<'_>,
     ) -> BooleanArray {
-        if ty == DataType::Double {
-            return match self {
-                Relation::Equal => pairs::<Double>(left, right, |a, b| a == b),
-                Relation::NotEqual => pairs::<Double>(left, right, |a, b| a != b),
-                Relation::Less => pairs::<Double>(left, right, |a, b| a < b),
-                Relation::LessOrEqual => pairs::<Double>(left, right, |a, b| a <= b),
-                Relation::Greater => pairs::<Double>(left, right, |a, b| a > b),
-                Relation::GreaterOrEqual => pairs::<Double>(left, right, |a, b| a >= b),
-            };
-        }
         // Equal versions are spelled equally.
         if ty == DataType::Version && !matches!(self, Relation::Equal | Relation::NotEqual) {
             return pairs::<Str>(left, right, |a, b| self.holds(version::compare(a, b)));
         }
-        let kernel = match self {
-            Relation::Equal => cmp::eq,
-            Relation::NotEqual => cmp::neq,
-            Relation::Less => cmp::lt,
-            Relation::LessOrEqual => cmp::lt_eq,
-            Relation::Greater => cmp::gt,
-            Relation::GreaterOrEqual => cmp::gt_eq,
-        };
-        match kernel(left.datum().as_ref(), right.datum().as_ref()) {
-            Ok(result) => result,
-            Err(error) => unreachable!("both sides are of type {ty}: {error}"),
+        with_storage!(ty.storage(), S => self.relate::<S>(left, right), none => {
+            unreachable!("columns of type {ty} have values")
+        })
+    }
+
+    fn relate<'v, S: Storage>(self, left: Side<'v>, right: Side<'v>) -> BooleanArray {
+        match self {
+            Relation::Equal => pairs::<S>(left, right, |a, b| a == b),
+            Relation::NotEqual => pairs::<S>(left, right, |a, b| a != b),
+            Relation::Less => pairs::<S>(left, right, |a, b| a < b),
+            Relation::LessOrEqual => pairs::<S>(left, right, |a, b| a <= b),
+            Relation::Greater => pairs::<S>(left, right, |a, b| a > b),
+            Relation::GreaterOrEqual => pairs::<S>(left, right, |a, b| a >= b),
         }
     }
 
@@ -95,21 +86,11 @@ impl Relation {
     }
 }
 
-impl Side<'_> {
-    fn datum(self) -> Box<dyn Datum> {
-        if self.constant {
-            Box::new(Scalar::new(self.values.clone()))
-        } else {
-            Box::new(self.values.clone())
-        }
-    }
-}
-
 /// Compares item by item. Null slots are compared as well and masked afterwards.
-fn pairs<S: Storage>(
-    left: Side<'_>,
-    right: Side<'_>,
-    test: impl Fn(S::Item<'_>, S::Item<'_>) -> bool,
+fn pairs<'v, S: Storage>(
+    left: Side<'v>,
+    right: Side<'v>,
+    test: impl Fn(S::Item<'v>, S::Item<'v>) -> bool,
 ) -> BooleanArray {
     let (Some(a), Some(b)) = (S::downcast(left.values), S::downcast(right.values)) else {
         unreachable!("both sides are of one storage");
