@@ -8,7 +8,7 @@ pub use esql_functions::window::Completer;
 use crate::scan::FieldSource;
 
 /// One index pattern out of FROM, resolved as far as it does not need the data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IndexPattern {
     /// The name, with `*` as wildcard; date math is resolved, quotes are gone.
     pub pattern: String,
@@ -200,7 +200,7 @@ pub trait Catalog {
     fn field(&self, indices: &[IndexPattern], name: &str) -> Lookup;
 
     /// All fields that the documents of these indices have, by name, ascending. May read the data.
-    fn fields(&self, indices: &[IndexPattern]) -> Vec<CatalogField>;
+    fn fields(&self, indices: &[IndexPattern]) -> Arc<[CatalogField]>;
 
     /// The enrich policy called `name`.
     fn policy(&self, name: &str) -> Option<&EnrichPolicy>;

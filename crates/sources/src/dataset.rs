@@ -1,6 +1,6 @@
 //! The dataset: sources with their schema, as the planner's catalog and the executor's documents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use esql_data::DataType;
@@ -57,6 +57,8 @@ pub struct Dataset {
     user_agent_rules: BTreeMap<String, String>,
     /// What fields there are: in all inputs, or in those of an index alone.
     discovered: Mutex<BTreeMap<Option<String>, Arc<Discovery>>>,
+    /// The fields of the indices that were asked for.
+    listed: Mutex<HashMap<Vec<IndexPattern>, Arc<[CatalogField]>>>,
 }
 
 impl Dataset {
@@ -78,6 +80,7 @@ impl Dataset {
             completer: None,
             user_agent_rules: BTreeMap::new(),
             discovered: Mutex::default(),
+            listed: Mutex::default(),
         }
     }
 
@@ -97,6 +100,7 @@ impl Dataset {
     /// Adds documents in memory, under the name of a file.
     #[must_use]
     pub fn with_documents(mut self, name: &str, bytes: Vec<u8>) -> Dataset {
+        (self.discovered, self.listed) = Default::default();
         self.sources.push(Source::memory(self.sources.len(), name, bytes));
         self
     }
@@ -125,6 +129,7 @@ impl Dataset {
     /// Adds a mapping, which comes before the built-in field table.
     #[must_use]
     pub fn with_mapping(mut self, mapping: Mapping) -> Dataset {
+        self.listed = Mutex::default();
         self.schema.mapping = Some(match self.schema.mapping.take() {
             Some(earlier) => earlier.merge(mapping),
             None => mapping,
@@ -186,6 +191,23 @@ impl Dataset {
     /// What mappings and table say of a field.
     fn known(&self, patterns: &Patterns, name: &str) -> Known {
         self.schema.lookup(patterns, name, &Others { dataset: self, patterns })
+    }
+
+    /// All fields of these indices, by name.
+    fn list(&self, indices: &[IndexPattern]) -> Arc<[CatalogField]> {
+        let patterns = Patterns::new(indices);
+        let mut names = self.schema.mapped_names(&patterns);
+        let discovery = self.discovery(&patterns);
+        let in_data = discovery.names(&patterns).into_iter();
+        names.extend(in_data.map(|name| self.owner(&patterns, name).to_owned()));
+        names.sort_unstable();
+        names.dedup();
+        let field = |name: &String| match self.known(&patterns, name) {
+            Known::Field(field) => Some(field),
+            Known::Unreadable => None,
+            Known::Unknown => discovery.field(&patterns, name),
+        };
+        names.iter().filter_map(field).collect()
     }
 
     /// The field whose values `name`'s are a part of: a known one that takes whole objects, such
@@ -275,20 +297,14 @@ impl Catalog for Dataset {
         if is_object { Lookup::Missing } else { Lookup::Unmapped }
     }
 
-    fn fields(&self, indices: &[IndexPattern]) -> Vec<CatalogField> {
-        let patterns = Patterns::new(indices);
-        let mut names = self.schema.mapped_names(&patterns);
-        let discovery = self.discovery(&patterns);
-        let in_data = discovery.names(&patterns).into_iter();
-        names.extend(in_data.map(|name| self.owner(&patterns, name).to_owned()));
-        names.sort_unstable();
-        names.dedup();
-        let field = |name: &String| match self.known(&patterns, name) {
-            Known::Field(field) => Some(field),
-            Known::Unreadable => None,
-            Known::Unknown => discovery.field(&patterns, name),
-        };
-        names.iter().filter_map(field).collect()
+    fn fields(&self, indices: &[IndexPattern]) -> Arc<[CatalogField]> {
+        let mut listed = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(fields) = listed.get(indices) {
+            return fields.clone();
+        }
+        let fields = self.list(indices);
+        listed.insert(indices.to_vec(), fields.clone());
+        fields
     }
 
     fn policy(&self, name: &str) -> Option<&EnrichPolicy> {

@@ -14,8 +14,8 @@ fn describe(dataset: &Dataset, from: &str, name: &str) -> String {
 }
 
 fn fields(dataset: &Dataset, from: &str) -> Vec<String> {
-    let shown = dataset.fields(&patterns(from)).into_iter();
-    shown.map(|field| format!("{} {}", field.name, field.ty)).collect()
+    let fields = dataset.fields(&patterns(from));
+    fields.iter().map(|field| format!("{} {}", field.name, field.ty)).collect()
 }
 
 const LINES: &str = concat!(

@@ -1,5 +1,7 @@
 //! A catalog of a few fields.
 
+use std::sync::Arc;
+
 use esql_data::DataType;
 use esql_planner::catalog::{
     Catalog, CatalogField, EnrichPolicy, FieldMapping, IndexPattern, Lookup, Unmapped, Values,
@@ -58,7 +60,7 @@ impl Catalog for TestCatalog {
         }
     }
 
-    fn fields(&self, _: &[IndexPattern]) -> Vec<CatalogField> {
+    fn fields(&self, _: &[IndexPattern]) -> Arc<[CatalogField]> {
         FIELDS.iter().map(|(name, kind)| field(name, kind)).collect()
     }
 

@@ -1,7 +1,7 @@
 //! The catalog of a check: fields of mappings and of the field table, any index, no data.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use esql_engine::planner::catalog::{
     Catalog, CatalogField, EnrichPolicy, IndexPattern, Lookup, Unmapped,
@@ -48,7 +48,7 @@ impl Catalog for FieldCatalog {
         self.fields.field(indices, name)
     }
 
-    fn fields(&self, indices: &[IndexPattern]) -> Vec<CatalogField> {
+    fn fields(&self, indices: &[IndexPattern]) -> Arc<[CatalogField]> {
         self.fields.fields(indices)
     }
 

@@ -22,8 +22,7 @@ const DEFAULT: &str = "keyword";
 /// The mapping type of the field called `name`.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static str> {
-    let mut entries = table().from(name);
-    let (found, kind) = entries.next()?;
+    let (found, kind) = table().first_from(name)?;
     (found == name).then_some(kind)
 }
 
@@ -31,7 +30,7 @@ pub fn find(name: &str) -> Option<&'static str> {
 #[must_use]
 pub fn is_object(name: &str) -> bool {
     let prefix = format!("{name}.");
-    table().from(&prefix).next().is_some_and(|(found, _)| found.starts_with(&prefix))
+    table().first_from(&prefix).is_some_and(|(found, _)| found.starts_with(&prefix))
 }
 
 /// All names, ascending.
@@ -78,8 +77,8 @@ impl<'t> Table<'t> {
         Table { text, starts: std::iter::once(0).chain(later).collect() }
     }
 
-    /// The entries from the first on that is not less than `name`.
-    fn from(&self, name: &str) -> Entries<'t> {
+    /// The first entry that is not less than `name`.
+    fn first_from(&self, name: &str) -> Option<(String, &'t str)> {
         let name_at = |at: usize| {
             let rest = self.text.get(at + 2..).unwrap_or("");
             rest.split([' ', '\n']).next().unwrap_or("")
@@ -88,12 +87,10 @@ impl<'t> Table<'t> {
         let start = self.starts.get(after.saturating_sub(1)).copied().unwrap_or(0);
         let mut entries =
             Entries { rest: self.text.get(start..).unwrap_or(""), name: String::new() };
-        // At most the lines up to the next place are read twice.
         loop {
-            let behind = entries.clone();
-            match entries.next() {
-                Some((found, _)) if found < name => {}
-                _ => return behind,
+            let (found, kind) = entries.next()?;
+            if found >= name {
+                return Some((entries.name, kind));
             }
         }
     }
@@ -110,7 +107,6 @@ impl<'t> Table<'t> {
 }
 
 /// Reads entries one by one.
-#[derive(Clone)]
 struct Entries<'t> {
     rest: &'t str,
     /// The name read last.
@@ -182,7 +178,7 @@ mod tests {
                 back.map(|(name, kind)| (name, kind.to_owned())).collect();
             assert_eq!(back, fields);
             for name in fields.keys() {
-                assert_eq!(table.from(name).next().map(|(found, _)| found), Some(name.as_str()));
+                assert_eq!(table.first_from(name).map(|(found, _)| found).as_ref(), Some(name));
             }
         }
     }

@@ -54,8 +54,8 @@ fn indices(cx: &mut Analyzer<'_>, from: &From, command: &Command, rest: &[Comman
     }
     let mut fields: Vec<(Attribute, FieldSource)> = Vec::new();
     if needs_all_fields(rest) {
-        for field in cx.catalog.fields(&indices) {
-            fields.push(cx.field_column(field));
+        for field in cx.catalog.fields(&indices).iter() {
+            fields.push(cx.field_column(field.clone()));
         }
     }
     for name in &from.metadata {

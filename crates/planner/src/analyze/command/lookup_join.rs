@@ -126,8 +126,8 @@ fn lookup_index(cx: &mut Analyzer<'_>, index: &ast::IndexPattern) -> Option<Pipe
         );
         return None;
     }
-    let fields: Vec<_> =
-        cx.catalog.fields(&indices).into_iter().map(|field| cx.field_column(field)).collect();
+    let known = cx.catalog.fields(&indices);
+    let fields: Vec<_> = known.iter().map(|field| cx.field_column(field.clone())).collect();
     let output = fields.iter().map(|(column, _)| column.clone()).collect();
     let scan = Scan { indices: indices.clone(), fields, filter: Vec::new() };
     Some(Pipeline { indices, ..Pipeline::new(Plan { node: Node::Scan(scan), output }) })

@@ -220,7 +220,8 @@ impl Analyzer<'_> {
     fn fields_like(&self, search: &Search<'_, '_>, pattern: &str) -> Vec<String> {
         let matcher = Wildcard::new(pattern);
         let fields = self.catalog.fields(&search.place.pipeline.indices);
-        fields.into_iter().map(|field| field.name).filter(|name| matcher.is_match(name)).collect()
+        let names = fields.iter().map(|field| &field.name);
+        names.filter(|name| matcher.is_match(name)).cloned().collect()
     }
 
     /// A field of the index for search, once for each type that its indices give it; none if no
