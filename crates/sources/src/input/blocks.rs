@@ -5,6 +5,7 @@ use std::sync::Arc;
 use esql_planner::scan::ScanError;
 
 use crate::document::{Documents, Form};
+use crate::input::ReadBuffer;
 use crate::input::chunks::Chunks;
 use crate::input::compression::{Compression, MAGIC_BYTES};
 use crate::input::sequential::Sequential;
@@ -73,15 +74,16 @@ impl<'a> Blocks<'a> {
 
 /// Whether lines can be read from the middle of it.
 fn is_plain_lines(content: &Content) -> std::io::Result<bool> {
-    let mut head = Vec::new();
-    content.read_into(&mut head, 0, MAGIC_BYTES)?;
+    let mut head = ReadBuffer::default();
+    head.restart(0, 1 << 15);
+    content.read(&mut head, 0, MAGIC_BYTES)?;
     if Compression::detect(&head) != Compression::None {
         return Ok(false);
     }
     loop {
         let before = head.len();
-        content.read_into(&mut head, before as u64, before.max(1 << 15))?;
-        let ended = head.len() == before || head.len() as u64 >= content.len();
+        let count = content.read(&mut head, before as u64, before.max(1 << 15))?;
+        let ended = count == 0 || head.len() as u64 >= content.len();
         if let Some(form) = Form::detect(&head, ended) {
             return Ok(form == Form::Lines);
         }
@@ -93,7 +95,7 @@ fn is_plain_lines(content: &Content) -> std::io::Result<bool> {
 
 impl<'a> Job<'a> {
     /// Reads it, into `buffer` if it has to be read.
-    pub(crate) fn load(self, buffer: Vec<u8>) -> Result<Block<'a>, ScanError> {
+    pub(crate) fn load(self, buffer: ReadBuffer) -> Result<Block<'a>, ScanError> {
         match self {
             Job::Ready(block) => Ok(block),
             Job::Chunk(chunks, number) => {
@@ -118,7 +120,7 @@ impl<'a> Job<'a> {
 pub(crate) struct Block<'a> {
     source: &'a Source,
     form: Form,
-    bytes: Vec<u8>,
+    bytes: ReadBuffer,
     /// Where the documents begin in `bytes`.
     start: usize,
     /// Offset of the first document's byte in the source, decompressed.
@@ -138,7 +140,7 @@ impl<'a> Block<'a> {
     pub(super) fn sequential(
         source: &'a Source,
         form: Form,
-        bytes: Vec<u8>,
+        bytes: ReadBuffer,
         offset: u64,
         line_feeds: u64,
         taken: u64,
@@ -187,7 +189,7 @@ impl<'a> Block<'a> {
     }
 
     /// The buffer, for use again.
-    pub(crate) fn into_buffer(self) -> Vec<u8> {
+    pub(crate) fn into_buffer(self) -> ReadBuffer {
         self.bytes
     }
 }

@@ -6,10 +6,11 @@
 use std::io;
 use std::sync::OnceLock;
 
+use crate::input::ReadBuffer;
 use crate::input::source::{Content, Source};
 
 /// How far to read on at once for the end of a line.
-const STEP: usize = 1 << 16;
+const STEP: usize = 1 << 13;
 
 /// A file of lines.
 pub(crate) struct Chunks<'a> {
@@ -22,7 +23,7 @@ pub(crate) struct Chunks<'a> {
 
 /// Bytes of whole lines; those before `start` are not part of them.
 pub(super) struct Lines {
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: ReadBuffer,
     pub(super) start: usize,
     /// Offset in the file of the byte at `start`.
     pub(super) offset: u64,
@@ -47,21 +48,19 @@ impl<'a> Chunks<'a> {
     }
 
     /// Reads the lines of a chunk, into `buffer`.
-    pub(super) fn read(&self, chunk: usize, mut buffer: Vec<u8>) -> io::Result<Lines> {
+    pub(super) fn read(&self, chunk: usize, mut buffer: ReadBuffer) -> io::Result<Lines> {
         let range = self.range(chunk);
         // The byte before tells whether a line begins at the start.
         let from = range.start.saturating_sub(1);
         let nominal = usize::try_from(range.end - from).unwrap_or(usize::MAX);
-        // A buffer of an earlier chunk is not cleared: filling it with zeros takes as long as reading.
-        buffer.resize(nominal, 0);
-        let filled = self.content.fill(&mut buffer, from)?;
-        buffer.truncate(filled);
+        buffer.restart(from, nominal + STEP);
+        self.content.read(&mut buffer, from, nominal)?;
         let start = match memchr::memchr(b'\n', &buffer[..buffer.len().saturating_sub(1)]) {
             _ if range.start == 0 => 0,
             Some(at) => at + 1,
             // No line begins here.
             None => {
-                buffer.clear();
+                buffer.truncate(0);
                 return Ok(Lines { bytes: buffer, start: 0, offset: range.start });
             }
         };
@@ -69,12 +68,12 @@ impl<'a> Chunks<'a> {
             let mut step = STEP;
             loop {
                 let before = buffer.len();
-                self.content.read_into(&mut buffer, from + before as u64, step)?;
+                let count = self.content.read(&mut buffer, from + before as u64, step)?;
                 if let Some(at) = memchr::memchr(b'\n', &buffer[before..]) {
                     buffer.truncate(before + at + 1);
                     break;
                 }
-                if buffer.len() < before + step {
+                if count < step {
                     break;
                 }
                 step *= 2;
@@ -88,10 +87,11 @@ impl<'a> Chunks<'a> {
     pub(super) fn line_feeds_before(&self, chunk: usize) -> u64 {
         let count = |at: usize| {
             let range = self.range(at);
-            let mut bytes = Vec::new();
+            let mut bytes = ReadBuffer::default();
             let len = usize::try_from(range.end - range.start).unwrap_or(usize::MAX);
-            match self.content.read_into(&mut bytes, range.start, len) {
-                Ok(()) => memchr::memchr_iter(b'\n', &bytes).count() as u64,
+            bytes.restart(range.start, len);
+            match self.content.read(&mut bytes, range.start, len) {
+                Ok(_) => memchr::memchr_iter(b'\n', &bytes).count() as u64,
                 Err(_) => 0,
             }
         };

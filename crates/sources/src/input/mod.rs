@@ -3,11 +3,13 @@
 mod blocks;
 mod chunks;
 mod compression;
+mod read_buffer;
 mod resolve;
 mod sequential;
 mod source;
 
 pub(crate) use blocks::{Block, Blocks, Job};
+pub(crate) use read_buffer::ReadBuffer;
 pub(crate) use resolve::resolve;
 pub(crate) use source::Source;
 

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use esql_planner::scan::ScanError;
 
 use crate::document::Form;
+use crate::input::ReadBuffer;
 use crate::input::blocks::Block;
 use crate::input::compression::{Compression, Counted, MAGIC_BYTES};
 use crate::input::source::Source;
@@ -20,7 +21,7 @@ pub(super) struct Sequential<'a> {
     form: Option<Form>,
     block_bytes: usize,
     /// Bytes behind the last whole document of the block before.
-    rest: Vec<u8>,
+    rest: ReadBuffer,
     ended: bool,
     /// Offset of `rest`.
     offset: u64,
@@ -51,7 +52,7 @@ impl<'a> Sequential<'a> {
             compression,
             form: None,
             block_bytes: block_bytes.max(1),
-            rest: Vec::new(),
+            rest: ReadBuffer::default(),
             ended: false,
             offset: 0,
             line_feeds: 0,
@@ -73,7 +74,11 @@ impl<'a> Sequential<'a> {
                 let end =
                     if self.ended { bytes.len() } else { form.complete(&bytes, self.offset == 0) };
                 if end > 0 || self.ended {
-                    self.rest = bytes.split_off(end);
+                    let rest = bytes.get(end..).unwrap_or_default();
+                    // What is read next begins a cache line, as its source does.
+                    self.rest.restart((rest.len() as u64).wrapping_neg(), self.block_bytes);
+                    self.rest.extend(rest);
+                    bytes.truncate(end);
                     break form;
                 }
             }
@@ -98,12 +103,12 @@ impl<'a> Sequential<'a> {
     }
 
     /// Reads until there are `goal` bytes, or no more.
-    fn fill(&mut self, bytes: &mut Vec<u8>, goal: usize) -> Result<(), ScanError> {
+    fn fill(&mut self, bytes: &mut ReadBuffer, goal: usize) -> Result<(), ScanError> {
         if self.ended || bytes.len() >= goal {
             return Ok(());
         }
         let missing = goal - bytes.len();
-        let read = self.reader.by_ref().take(missing as u64).read_to_end(bytes);
+        let read = bytes.fill(missing, |spare| self.reader.read(spare));
         let count = read.map_err(|error| match self.compression {
             Compression::None => self.source.io_error(&error),
             Compression::Gzip | Compression::Zstd => ScanError::Compression {

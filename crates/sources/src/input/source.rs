@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use esql_planner::scan::ScanError;
 
+use crate::input::ReadBuffer;
+
 /// The endings of files with events, and those that compression adds.
 pub(super) const ENDINGS: &[&str] = &["ndjson", "jsonl", "json"];
 pub(super) const COMPRESSED: &[&str] = &["gz", "zst"];
@@ -184,36 +186,28 @@ impl Content {
         }
     }
 
-    /// Appends up to `len` bytes from `offset` on; fewer only at the end.
-    pub(crate) fn read_into(&self, out: &mut Vec<u8>, offset: u64, len: usize) -> io::Result<()> {
-        let before = out.len();
-        out.resize(before + len, 0);
-        let filled = self.fill(&mut out[before..], offset)?;
-        out.truncate(before + filled);
-        Ok(())
+    /// Reads up to `count` bytes from `offset` on behind those in `buffer`, and tells how many;
+    /// fewer only at the end.
+    pub(crate) fn read(
+        &self,
+        buffer: &mut ReadBuffer,
+        mut offset: u64,
+        count: usize,
+    ) -> io::Result<usize> {
+        buffer.fill(count, |spare| {
+            let count = self.read_at(spare, offset)?;
+            offset += count as u64;
+            Ok(count)
+        })
     }
 
-    /// Fills `buffer` from `offset` on, and tells how far; not to its end only at that of the file.
-    pub(crate) fn fill(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
         match self {
             Content::Memory(bytes) => {
                 let start = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
-                let len = buffer.len().min(bytes.len() - start);
-                buffer[..len].copy_from_slice(&bytes[start..start + len]);
-                Ok(len)
+                (&bytes[start..]).read(buffer)
             }
-            Content::File(file, _) => {
-                let mut filled = 0;
-                while filled < buffer.len() {
-                    match read_at(file, &mut buffer[filled..], offset + filled as u64) {
-                        Ok(0) => break,
-                        Ok(count) => filled += count,
-                        Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                        Err(error) => return Err(error),
-                    }
-                }
-                Ok(filled)
-            }
+            Content::File(file, _) => read_at(file, buffer, offset),
         }
     }
 

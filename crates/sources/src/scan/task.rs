@@ -8,7 +8,7 @@ use esql_planner::scan::{Scan, ScanError, ScanFilter, ScanReport, Task, Tasks};
 use crate::dataset::Options;
 use crate::document::Row;
 use crate::extract::{Check, Slots};
-use crate::input::{Block, Blocks, Job, Source};
+use crate::input::{Block, Blocks, Job, ReadBuffer, Source};
 use crate::scan::Problems;
 use crate::scan::columns::{ColumnBuilder, ColumnSet};
 use crate::scan::indices::Patterns;
@@ -34,7 +34,7 @@ struct Shared<'a> {
     /// Where in the batch each column of the two sets, one after the other, comes from.
     order: Vec<usize>,
     /// Buffers of finished tasks.
-    buffers: Mutex<Vec<Vec<u8>>>,
+    buffers: Mutex<Vec<ReadBuffer>>,
 }
 
 /// The tasks of a scan.

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::{Row, Shape, Shapes, slot};
 use crate::extract::{Check, Slots};
-use crate::input::{Blocks, Source};
+use crate::input::{Blocks, ReadBuffer, Source};
 use crate::json::{Kind, Malformed, Raw, Scanner};
 use crate::scan::indices::Patterns;
 use crate::schema::{IGNORE_ABOVE, new_field};
@@ -138,7 +138,7 @@ impl Discovery {
 fn discover(blocks: &Mutex<Blocks<'_>>) -> Result<Discovery, ScanError> {
     let shapes = Shapes::new(&[], true);
     let mut trees: FxHashMap<Option<String>, Tree> = FxHashMap::default();
-    let mut buffer = Vec::new();
+    let mut buffer = ReadBuffer::default();
     loop {
         let job = blocks.lock().unwrap_or_else(PoisonError::into_inner).next()?;
         let Some(job) = job else { break };
