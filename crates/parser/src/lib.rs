@@ -3,6 +3,7 @@
 //! Parsing never fails: [`esql::parse`], [`kql::parse`] and [`query_string::parse`] return a tree
 //! and a list of diagnostics. The parser knows no function name, no field and no type.
 
+mod cursor;
 pub mod esql;
 pub mod kql;
 pub mod query_string;

@@ -6,7 +6,8 @@
 use esql_diagnostics::{Diagnostic, Label, Span, codes};
 
 use super::ast::{Field, Piece, Query, QueryKind, RangeOp, Value, ValueKind};
-use super::lexer::{self, Token, TokenKind};
+use super::lexer::{self, TokenKind};
+use crate::cursor::Cursor;
 use crate::{MAX_DEPTH, MAX_DIAGNOSTICS, stack};
 
 /// A condition and what is wrong with its text.
@@ -24,7 +25,8 @@ pub struct Parsed {
 pub fn parse(text: &str) -> Parsed {
     let mut diagnostics = Vec::new();
     let tokens = lexer::lex(text, &mut diagnostics);
-    let mut parser = Parser { text, tokens: &tokens, at: 0, depth: 0, diagnostics };
+    let mut parser =
+        Parser { tokens: Cursor::new(text, &tokens, TokenKind::End), depth: 0, diagnostics };
     let query = parser.query();
     let mut diagnostics = parser.diagnostics;
     diagnostics.sort_by_key(Diagnostic::span);
@@ -33,48 +35,23 @@ pub fn parse(text: &str) -> Parsed {
 }
 
 struct Parser<'a> {
-    text: &'a str,
-    tokens: &'a [Token],
-    at: usize,
+    tokens: Cursor<'a, TokenKind>,
     depth: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Parser<'a> {
-    fn token(&self) -> Token {
-        let end = Token { kind: TokenKind::End, span: Span::at(self.text.len()) };
-        self.tokens.get(self.at).or(self.tokens.last()).copied().unwrap_or(end)
-    }
-
-    fn kind(&self) -> TokenKind {
-        self.token().kind
-    }
-
-    fn advance(&mut self) -> Token {
-        let token = self.token();
-        self.at += 1;
-        token
-    }
-
-    fn eat(&mut self, kind: TokenKind) -> Option<Token> {
-        (self.kind() == kind).then(|| self.advance())
-    }
-
-    fn word(&self, token: Token) -> &'a str {
-        token.span.text(self.text)
-    }
-
     fn query(&mut self) -> Query {
-        if self.kind() == TokenKind::End {
-            return Query { kind: QueryKind::All, span: Span::new(0, self.text.len()) };
+        if self.tokens.kind() == TokenKind::End {
+            return Query { kind: QueryKind::All, span: Span::new(0, self.tokens.text().len()) };
         }
         let mut query = self.conditions(None);
-        while self.kind() != TokenKind::End {
+        while self.tokens.kind() != TokenKind::End {
             // Only a closing parenthesis or brace without its counterpart ends a query early.
             self.unexpected("expected `and`, `or` or the end", Some("nothing is open here"));
-            self.advance();
-            while matches!(self.kind(), TokenKind::And | TokenKind::Or) {
-                self.advance();
+            self.tokens.advance();
+            while matches!(self.tokens.kind(), TokenKind::And | TokenKind::Or) {
+                self.tokens.advance();
                 self.conditions(None);
             }
             query.kind = QueryKind::Error;
@@ -92,14 +69,16 @@ impl<'a> Parser<'a> {
     }
 
     fn joined(&mut self, first: Query, field: Option<&Field>) -> Query {
-        let joiner = self.kind();
+        let joiner = self.tokens.kind();
         if !matches!(joiner, TokenKind::And | TokenKind::Or) {
             return first;
         }
         let mut operands = vec![first];
-        while self.eat(joiner).is_some() {
+        while self.tokens.eat(joiner).is_some() {
             let next = self.negation(field);
-            if matches!(self.kind(), TokenKind::And | TokenKind::Or) && self.kind() != joiner {
+            if matches!(self.tokens.kind(), TokenKind::And | TokenKind::Or)
+                && self.tokens.kind() != joiner
+            {
                 // The other word takes all that follows.
                 operands.push(self.nested(|parser| parser.joined(next, field)));
                 break;
@@ -115,7 +94,7 @@ impl<'a> Parser<'a> {
     }
 
     fn negation(&mut self, field: Option<&Field>) -> Query {
-        let query = match self.eat(TokenKind::Not) {
+        let query = match self.tokens.eat(TokenKind::Not) {
             None => self.operand(field),
             Some(not) => self.nested(|parser| {
                 let inner = parser.negation(field);
@@ -136,12 +115,12 @@ impl<'a> Parser<'a> {
     /// Runs `inner` for a construct that may hold itself, within the limit of depth.
     fn nested(&mut self, inner: impl FnOnce(&mut Self) -> Query) -> Query {
         if self.depth >= MAX_DEPTH {
-            let span = self.token().span;
+            let span = self.tokens.token().span;
             self.diagnostics.push(
                 Diagnostic::error(codes::TOO_DEEP, "the condition is nested too deep")
                     .label(span, format!("this is level {}", MAX_DEPTH + 1)),
             );
-            self.at = self.tokens.len();
+            self.tokens.give_up();
             return Query { kind: QueryKind::Error, span };
         }
         self.depth += 1;
@@ -151,7 +130,7 @@ impl<'a> Parser<'a> {
     }
 
     fn operand(&mut self, field: Option<&Field>) -> Query {
-        match (self.kind(), field) {
+        match (self.tokens.kind(), field) {
             (TokenKind::LeftParen, _) => self.group(field),
             (TokenKind::Word | TokenKind::Phrase, None) => self.expression(),
             (TokenKind::Word | TokenKind::Phrase, Some(field)) => {
@@ -165,7 +144,7 @@ impl<'a> Parser<'a> {
 
     fn group(&mut self, field: Option<&Field>) -> Query {
         self.nested(|parser| {
-            let open = parser.advance();
+            let open = parser.tokens.advance();
             let mut query = parser.conditions(field);
             let end = parser.close(open, TokenKind::RightParen, "expected `)`");
             query.span = open.span.to(end.unwrap_or(query.span));
@@ -175,10 +154,10 @@ impl<'a> Parser<'a> {
 
     /// `field: value`, `field > value`, `field: { ... }`, or a value alone.
     fn expression(&mut self) -> Query {
-        let first = self.at;
+        let first = self.tokens.position();
         let value = self.value();
-        let words = self.at - first;
-        let op = match self.kind() {
+        let words = self.tokens.position() - first;
+        let op = match self.tokens.kind() {
             TokenKind::Colon => None,
             TokenKind::Less => Some(RangeOp::Less),
             TokenKind::LessOrEqual => Some(RangeOp::LessOrEqual),
@@ -197,7 +176,7 @@ impl<'a> Parser<'a> {
             );
         }
         let field = field(value);
-        self.advance();
+        self.tokens.advance();
         match op {
             Some(op) => self.range(field, op),
             None => self.field_query(field),
@@ -215,9 +194,9 @@ impl<'a> Parser<'a> {
 
     fn field_query(&mut self, field: Field) -> Query {
         let start = field.span;
-        match self.kind() {
+        match self.tokens.kind() {
             TokenKind::LeftBrace => self.nested(|parser| {
-                let open = parser.advance();
+                let open = parser.tokens.advance();
                 let query = Box::new(parser.conditions(None));
                 let end = parser.close(open, TokenKind::RightBrace, "expected `}`");
                 let span = start.to(end.unwrap_or(query.span));
@@ -240,22 +219,22 @@ impl<'a> Parser<'a> {
     }
 
     fn at_value(&self) -> bool {
-        matches!(self.kind(), TokenKind::Word | TokenKind::Phrase)
+        matches!(self.tokens.kind(), TokenKind::Word | TokenKind::Phrase)
     }
 
     /// A phrase, or words up to what is no word. Stands where one of these begins.
     fn value(&mut self) -> Value {
-        let first = self.advance();
+        let first = self.tokens.advance();
         if first.kind == TokenKind::Phrase {
-            let phrase = lexer::phrase(self.word(first));
+            let phrase = lexer::phrase(self.tokens.word(first));
             return Value { kind: ValueKind::Phrase(phrase), span: first.span };
         }
         let mut pieces = Vec::new();
         let mut span = first.span;
-        lexer::pieces(self.word(first), &mut pieces);
-        while let Some(next) = self.eat(TokenKind::Word) {
+        lexer::pieces(self.tokens.word(first), &mut pieces);
+        while let Some(next) = self.tokens.eat(TokenKind::Word) {
             lexer::push_text(&mut pieces, " ");
-            lexer::pieces(self.word(next), &mut pieces);
+            lexer::pieces(self.tokens.word(next), &mut pieces);
             span = span.to(next.span);
         }
         Value { kind: ValueKind::Words(pieces), span }
@@ -263,15 +242,15 @@ impl<'a> Parser<'a> {
 
     /// The closing parenthesis or brace of `open`.
     fn close(&mut self, open: Token, kind: TokenKind, expected: &str) -> Option<Span> {
-        let close = self.eat(kind).map(|token| token.span);
-        if close.is_none() && self.depth > 0 && self.at < self.tokens.len() {
+        let close = self.tokens.eat(kind).map(|token| token.span);
+        if close.is_none() && self.depth > 0 && !self.tokens.is_behind_end() {
             self.unexpected(expected, None);
             if let Some(last) = self.diagnostics.last_mut() {
                 last.labels.push(Label { span: open.span, text: "opened here".to_owned() });
             }
             // The other kind of bracket was probably meant.
-            if matches!(self.kind(), TokenKind::RightParen | TokenKind::RightBrace) {
-                self.advance();
+            if matches!(self.tokens.kind(), TokenKind::RightParen | TokenKind::RightBrace) {
+                self.tokens.advance();
             }
         }
         close
@@ -280,7 +259,7 @@ impl<'a> Parser<'a> {
     /// Whether an operand can end here.
     fn at_boundary(&self) -> bool {
         matches!(
-            self.kind(),
+            self.tokens.kind(),
             TokenKind::And
                 | TokenKind::Or
                 | TokenKind::RightParen
@@ -292,8 +271,8 @@ impl<'a> Parser<'a> {
     /// Skips to where an operand can end, over whole groups.
     fn skip_operand(&mut self) {
         let mut open = 0_usize;
-        while self.kind() != TokenKind::End && (open > 0 || !self.at_boundary()) {
-            match self.advance().kind {
+        while self.tokens.kind() != TokenKind::End && (open > 0 || !self.at_boundary()) {
+            match self.tokens.advance().kind {
                 TokenKind::LeftParen | TokenKind::LeftBrace => open += 1,
                 TokenKind::RightParen | TokenKind::RightBrace => open = open.saturating_sub(1),
                 _ => {}
@@ -302,20 +281,20 @@ impl<'a> Parser<'a> {
     }
 
     fn error_node(&mut self, expected: &str, help: Option<&str>) -> Query {
-        let span = self.token().span;
+        let span = self.tokens.token().span;
         self.unexpected(expected, help);
         self.skip_operand();
         Query { kind: QueryKind::Error, span }
     }
 
     fn unexpected(&mut self, expected: &str, help: Option<&str>) {
-        let token = self.token();
+        let token = self.tokens.token();
         if token.kind == TokenKind::Bad || self.diagnostics.len() >= MAX_DIAGNOSTICS {
             return;
         }
         let message = match token.kind {
             TokenKind::End => "unexpected end of the KQL text".to_owned(),
-            _ => format!("unexpected `{}`", self.word(token)),
+            _ => format!("unexpected `{}`", self.tokens.word(token)),
         };
         self.diagnostics.push(
             Diagnostic::error(codes::KQL_SYNTAX, message)

@@ -5,6 +5,8 @@
 
 use esql_diagnostics::{Diagnostic, Span, codes};
 
+use crate::cursor;
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum TokenKind {
     And,
@@ -46,11 +48,8 @@ pub(super) enum TokenKind {
     End,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Token {
-    pub(super) kind: TokenKind,
-    pub(super) span: Span,
-}
+/// A token of this language.
+pub(super) type Token = cursor::Token<TokenKind>;
 
 /// Cuts `text` into tokens, [`TokenKind::End`] last.
 pub(super) fn lex(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {

@@ -3,7 +3,8 @@
 use esql_diagnostics::{Diagnostic, Span, codes};
 
 use super::ast::{Bound, Clause, Field, Occur, Operator, Query, QueryKind, Value};
-use super::lexer::{self, Token, TokenKind, escape_wildcards, unescape};
+use super::lexer::{self, TokenKind, escape_wildcards, unescape};
+use crate::cursor::Cursor;
 use crate::{MAX_DEPTH, MAX_DIAGNOSTICS, stack};
 
 /// The name that asks whether a field has a value.
@@ -24,7 +25,12 @@ pub struct Parsed {
 pub fn parse(text: &str, default: Operator) -> Parsed {
     let mut diagnostics = Vec::new();
     let tokens = lexer::lex(text, &mut diagnostics);
-    let mut parser = Parser { text, tokens: &tokens, at: 0, depth: 0, default, diagnostics };
+    let mut parser = Parser {
+        tokens: Cursor::new(text, &tokens, TokenKind::End),
+        depth: 0,
+        default,
+        diagnostics,
+    };
     let query = parser.whole();
     let mut diagnostics = parser.diagnostics;
     diagnostics.sort_by_key(Diagnostic::span);
@@ -33,9 +39,7 @@ pub fn parse(text: &str, default: Operator) -> Parsed {
 }
 
 struct Parser<'a> {
-    text: &'a str,
-    tokens: &'a [Token],
-    at: usize,
+    tokens: Cursor<'a, TokenKind>,
     depth: usize,
     default: Operator,
     diagnostics: Vec<Diagnostic>,
@@ -56,36 +60,13 @@ enum Modifier {
 }
 
 impl<'a> Parser<'a> {
-    fn peek(&self, ahead: usize) -> Token {
-        let end = Token { kind: TokenKind::End, span: Span::at(self.text.len()) };
-        self.tokens.get(self.at + ahead).or(self.tokens.last()).copied().unwrap_or(end)
-    }
-
-    fn kind(&self) -> TokenKind {
-        self.peek(0).kind
-    }
-
-    fn advance(&mut self) -> Token {
-        let token = self.peek(0);
-        self.at += 1;
-        token
-    }
-
-    fn eat(&mut self, kind: TokenKind) -> Option<Token> {
-        (self.kind() == kind).then(|| self.advance())
-    }
-
-    fn word(&self, token: Token) -> &'a str {
-        token.span.text(self.text)
-    }
-
     fn whole(&mut self) -> Query {
-        let span = Span::new(0, self.text.len());
-        if self.kind() == TokenKind::End {
+        let span = Span::new(0, self.tokens.text().len());
+        if self.tokens.kind() == TokenKind::End {
             return Query { kind: QueryKind::Nothing, span };
         }
         let query = self.clauses(None);
-        if self.kind() == TokenKind::End {
+        if self.tokens.kind() == TokenKind::End {
             return query;
         }
         self.unexpected("expected a clause or the end");
@@ -118,7 +99,7 @@ impl<'a> Parser<'a> {
                     break;
                 }
             }
-            if matches!(self.kind(), TokenKind::End | TokenKind::RightParen) {
+            if matches!(self.tokens.kind(), TokenKind::End | TokenKind::RightParen) {
                 break;
             }
         }
@@ -129,7 +110,7 @@ impl<'a> Parser<'a> {
         }
         let span = match (clauses.first(), clauses.last()) {
             (Some(first), Some(last)) => first.query.span.to(last.query.span),
-            _ => self.peek(0).span,
+            _ => self.tokens.peek(0).span,
         };
         Query { kind: QueryKind::Clauses(clauses), span }
     }
@@ -161,9 +142,9 @@ impl<'a> Parser<'a> {
     /// Two or more words in a row, none of them tied to an operator behind it: one value.
     fn words(&mut self, field: Option<&Field>) -> Option<Query> {
         let free = |parser: &Self, ahead: usize| {
-            parser.peek(ahead).kind == TokenKind::Term
+            parser.tokens.peek(ahead).kind == TokenKind::Term
                 && !matches!(
-                    parser.peek(ahead + 1).kind,
+                    parser.tokens.peek(ahead + 1).kind,
                     TokenKind::Colon
                         | TokenKind::Star
                         | TokenKind::Tilde
@@ -172,29 +153,29 @@ impl<'a> Parser<'a> {
                         | TokenKind::Or
                 )
         };
-        if self.kind() != TokenKind::Term || !free(self, 1) {
+        if self.tokens.kind() != TokenKind::Term || !free(self, 1) {
             return None;
         }
-        let first = self.advance();
-        let mut text = unescape(self.word(first));
+        let first = self.tokens.advance();
+        let mut text = unescape(self.tokens.word(first));
         let mut span = first.span;
         while free(self, 0) {
-            let next = self.advance();
+            let next = self.tokens.advance();
             text.push(' ');
-            text.push_str(&unescape(self.word(next)));
+            text.push_str(&unescape(self.tokens.word(next)));
             span = span.to(next.span);
         }
         Some(leaf(field, words(text, field), span))
     }
 
     fn joiner(&mut self) -> Joiner {
-        match self.kind() {
+        match self.tokens.kind() {
             TokenKind::And => {
-                self.advance();
+                self.tokens.advance();
                 Joiner::And
             }
             TokenKind::Or => {
-                self.advance();
+                self.tokens.advance();
                 Joiner::Or
             }
             _ => Joiner::None,
@@ -202,13 +183,13 @@ impl<'a> Parser<'a> {
     }
 
     fn modifier(&mut self) -> Modifier {
-        match self.kind() {
+        match self.tokens.kind() {
             TokenKind::Plus => {
-                self.advance();
+                self.tokens.advance();
                 Modifier::Required
             }
             TokenKind::Minus | TokenKind::Not => {
-                self.advance();
+                self.tokens.advance();
                 Modifier::Prohibited
             }
             _ => Modifier::None,
@@ -217,15 +198,15 @@ impl<'a> Parser<'a> {
 
     /// `field:`, if any, with a value or a group.
     fn clause(&mut self, field: Option<&Field>) -> Query {
-        let named = matches!(self.kind(), TokenKind::Term | TokenKind::Star)
-            && self.peek(1).kind == TokenKind::Colon;
+        let named = matches!(self.tokens.kind(), TokenKind::Term | TokenKind::Star)
+            && self.tokens.peek(1).kind == TokenKind::Colon;
         let own = named.then(|| {
-            let token = self.advance();
-            self.advance();
-            Field { name: unescape(self.word(token)), span: token.span }
+            let token = self.tokens.advance();
+            self.tokens.advance();
+            Field { name: unescape(self.tokens.word(token)), span: token.span }
         });
         let field = own.as_ref().or(field);
-        match self.kind() {
+        match self.tokens.kind() {
             TokenKind::LeftParen => self.group(field),
             TokenKind::Term
             | TokenKind::BareOperator
@@ -241,20 +222,20 @@ impl<'a> Parser<'a> {
 
     fn group(&mut self, field: Option<&Field>) -> Query {
         if self.depth >= MAX_DEPTH {
-            let span = self.peek(0).span;
+            let span = self.tokens.peek(0).span;
             self.diagnostics.push(
                 Diagnostic::error(codes::TOO_DEEP, "the query is nested too deep")
                     .label(span, format!("this is level {}", MAX_DEPTH + 1)),
             );
-            self.at = self.tokens.len();
+            self.tokens.give_up();
             return Query { kind: QueryKind::Error, span };
         }
         self.depth += 1;
-        self.advance();
+        self.tokens.advance();
         let mut query = stack::grow(|| self.clauses(field));
         self.depth -= 1;
-        if self.eat(TokenKind::RightParen).is_some() {
-            self.eat(TokenKind::Boost);
+        if self.tokens.eat(TokenKind::RightParen).is_some() {
+            self.tokens.eat(TokenKind::Boost);
         } else if query.kind != QueryKind::Error {
             query = self.error("expected `)`");
         }
@@ -262,8 +243,8 @@ impl<'a> Parser<'a> {
     }
 
     fn value(&mut self, field: Option<&Field>) -> Query {
-        let token = self.advance();
-        let text = self.word(token);
+        let token = self.tokens.advance();
+        let text = self.tokens.word(token);
         let mut span = token.span;
         let tilde = self.tilde(token.kind, &mut span);
         let value = match (token.kind, tilde) {
@@ -293,11 +274,11 @@ impl<'a> Parser<'a> {
 
     /// `~` with its number and `^` with its number, behind a value, in either order.
     fn tilde(&mut self, behind: TokenKind, span: &mut Span) -> Result<Option<Option<u32>>, ()> {
-        self.eat(TokenKind::Boost);
-        let Some(token) = self.eat(TokenKind::Tilde) else { return Ok(None) };
-        self.eat(TokenKind::Boost);
+        self.tokens.eat(TokenKind::Boost);
+        let Some(token) = self.tokens.eat(TokenKind::Tilde) else { return Ok(None) };
+        self.tokens.eat(TokenKind::Boost);
         *span = span.to(token.span);
-        let number = &self.word(token)[1..];
+        let number = &self.tokens.word(token)[1..];
         if number.is_empty() {
             return Ok(Some(None));
         }
@@ -316,49 +297,49 @@ impl<'a> Parser<'a> {
     }
 
     fn range(&mut self, field: Option<&Field>) -> Query {
-        let open = self.advance();
-        let low = self.bound(self.word(open) == "[");
+        let open = self.tokens.advance();
+        let low = self.bound(self.tokens.word(open) == "[");
         let Some(low) = low else { return self.error("expected a bound") };
-        if self.eat(TokenKind::RangeTo).is_none() {
+        if self.tokens.eat(TokenKind::RangeTo).is_none() {
             return self.error("expected `TO`");
         }
         let Some(high) = self.bound(false) else { return self.error("expected a bound") };
-        let Some(close) = self.eat(TokenKind::RangeEnd) else {
+        let Some(close) = self.tokens.eat(TokenKind::RangeEnd) else {
             return self.error("expected `]` or `}`");
         };
-        self.eat(TokenKind::Boost);
-        let inclusive = self.word(close) == "]";
+        self.tokens.eat(TokenKind::Boost);
+        let inclusive = self.tokens.word(close) == "]";
         let high = high.map(|bound| Bound { inclusive, ..bound });
         leaf(field, Value::Range { low, high }, open.span.to(close.span))
     }
 
     /// A bound; `*` is none.
     fn bound(&mut self, inclusive: bool) -> Option<Option<Bound>> {
-        if !matches!(self.kind(), TokenKind::RangeBound | TokenKind::RangeTo) {
+        if !matches!(self.tokens.kind(), TokenKind::RangeBound | TokenKind::RangeTo) {
             return None;
         }
-        let token = self.advance();
-        let text = self.word(token);
+        let token = self.tokens.advance();
+        let text = self.tokens.word(token);
         let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
         let text = unescape(quoted.unwrap_or(text));
         Some((text != "*" || quoted.is_some()).then_some(Bound { text, inclusive }))
     }
 
     fn error(&mut self, message: &str) -> Query {
-        let span = self.peek(0).span;
+        let span = self.tokens.peek(0).span;
         self.unexpected(message);
         Query { kind: QueryKind::Error, span }
     }
 
     fn unexpected(&mut self, message: &str) {
-        let token = self.peek(0);
+        let token = self.tokens.peek(0);
         // What is wrong with a bad token has been said.
         if token.kind == TokenKind::Bad || !self.diagnostics.is_empty() {
             return;
         }
         let found = match token.kind {
             TokenKind::End => "the query string ends here".to_owned(),
-            _ => format!("found `{}`", self.word(token)),
+            _ => format!("found `{}`", self.tokens.word(token)),
         };
         self.diagnostics.push(
             Diagnostic::error(codes::QUERY_STRING_SYNTAX, message.to_owned())
