@@ -20,6 +20,7 @@ mod index_query;
 pub mod lucene;
 mod memo;
 pub mod registry;
+mod regular;
 pub mod resolve;
 mod since;
 pub mod span;

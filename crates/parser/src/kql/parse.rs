@@ -6,7 +6,7 @@
 use esql_diagnostics::{Diagnostic, Label, Span, codes};
 
 use super::ast::{Field, Piece, Query, QueryKind, RangeOp, Value, ValueKind};
-use super::lexer::{self, TokenKind};
+use super::lexer::{self, Token, TokenKind};
 use crate::cursor::Cursor;
 use crate::{MAX_DEPTH, MAX_DIAGNOSTICS, stack};
 

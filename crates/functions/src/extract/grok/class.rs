@@ -1,7 +1,8 @@
 //! Character classes of Oniguruma, written out.
 
-use super::letters::Letters;
+use super::escape::escaped;
 use super::regex::{Error, mistake};
+use crate::regular::Letters;
 
 const DIGIT: &str = "0-9";
 const WORD: &str = "0-9A-Za-z_";
@@ -122,7 +123,7 @@ fn member(letters: &mut Letters<'_>, letter: char) -> Result<Member, Error> {
     }
     match letter {
         'b' => Ok(Member::Letter('\u{8}')),
-        _ => letters.escaped(letter).map(Member::Letter),
+        _ => escaped(letters, letter).map(Member::Letter),
     }
 }
 
@@ -165,7 +166,7 @@ pub(super) fn predefined(letter: char, letters: &mut Letters<'_>) -> Result<Opti
 /// The set of `\p{name}` or `\p{^name}`, behind the brace.
 fn property(negated: bool, letters: &mut Letters<'_>) -> Result<String, Error> {
     let negated = negated != letters.skip("^");
-    let Some(name) = letters.until('}') else {
+    let Some(name) = letters.until("}") else {
         return mistake("invalid character property name {}");
     };
     let caret = if negated { "^" } else { "" };

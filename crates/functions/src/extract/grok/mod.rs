@@ -9,8 +9,8 @@
 mod bank;
 mod capture;
 mod class;
+mod escape;
 mod expand;
-mod letters;
 mod regex;
 mod translate;
 
@@ -20,8 +20,9 @@ use esql_data::{Column, DataType, Problem};
 
 use super::{Extractor, PatternError, Row, each_value};
 use crate::EvalCx;
+use crate::regular::Groups;
 use capture::{Capture, Captures};
-use regex::{Groups, Regex};
+use regex::Regex;
 
 /// Takes text apart by a regular expression.
 pub struct Grok {

@@ -9,24 +9,9 @@
 //! Source: the documentation of Oniguruma's Ruby syntax (`doc/RE`).
 
 use super::class;
-use super::letters::Letters;
+use super::escape::{digits, escaped};
 use super::regex::{Error, mistake, unsupported};
-
-/// The engine to write for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dialect {
-    Linear,
-    Backtracking,
-}
-
-/// When the backtracking engine is needed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Need {
-    Never,
-    /// For texts that end with a line break.
-    FinalLineBreak,
-    Always,
-}
+use crate::regular::{Dialect, Letters, Need};
 
 /// A translated pattern.
 pub(super) struct Translation {
@@ -111,9 +96,9 @@ impl Translator<'_> {
                 '{' => self.interval()?,
                 letter if self.flags.extended && letter.is_ascii_whitespace() => {}
                 '#' if self.flags.extended => {
-                    self.letters
-                        .until('\n')
-                        .unwrap_or_else(|| std::mem::take(&mut self.letters.rest));
+                    if self.letters.until("\n").is_none() {
+                        self.letters.all();
+                    }
                 }
                 _ => {
                     let start = self.out.len();
@@ -181,7 +166,7 @@ impl Translator<'_> {
             '1'..='9' => return self.number(letter),
             'G' | 'K' | 'X' | 'g' => return unsupported(&format!("`\\{letter}`")),
             _ => {
-                let letter = self.letters.escaped(letter)?;
+                let letter = escaped(&mut self.letters, letter)?;
                 class::push_literal(&mut self.out, letter);
             }
         }
@@ -200,10 +185,9 @@ impl Translator<'_> {
         let letter = match first.to_digit(8) {
             None => first,
             Some(first) => {
-                let digits =
-                    self.letters.rest.bytes().take(2).take_while(|it| (b'0'..=b'7').contains(it));
-                let count = digits.count();
-                let rest = self.letters.digits(count, 8);
+                let is_octal = |byte: &u8| matches!(byte, b'0'..=b'7');
+                let count = self.letters.rest.bytes().take(2).take_while(is_octal).count();
+                let rest = digits(&mut self.letters, count, 8);
                 let code = first * 8_u32.pow(u32::try_from(count).unwrap_or(0)) + rest;
                 match char::from_u32(code).filter(char::is_ascii) {
                     Some(letter) => letter,
@@ -217,7 +201,7 @@ impl Translator<'_> {
 
     /// `\k<name>`.
     fn back_reference(&mut self) -> Result<(), Error> {
-        let name = self.letters.skip("<").then(|| self.letters.until('>')).flatten();
+        let name = self.letters.skip("<").then(|| self.letters.until(">")).flatten();
         let Some(name) = name else { return unsupported("`\\k` without `<name>`") };
         let mut numbers = (1..).zip(&self.names).filter(|(_, known)| *known == name);
         match (numbers.next(), numbers.next()) {
@@ -247,7 +231,7 @@ impl Translator<'_> {
     /// `{n}`, `{n,}`, `{n,m}`, `{,m}`; all else that begins with `{` is text.
     fn interval(&mut self) -> Result<(), Error> {
         let behind = self.letters.rest;
-        let interval = self.letters.until('}').and_then(|text| {
+        let interval = self.letters.until("}").and_then(|text| {
             let (least, most) = text.split_once(',').unwrap_or((text, text));
             let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
             let valid = digits(least) && digits(most) && !(least.is_empty() && most.is_empty());
@@ -308,11 +292,11 @@ impl Translator<'_> {
             self.need(Need::Always);
             self.open(&format!("(?{look}"), outer, false);
         } else if self.letters.skip("<") {
-            self.named('>')?;
+            self.named(">")?;
         } else if self.letters.skip("'") {
-            self.named('\'')?;
+            self.named("'")?;
         } else if self.letters.skip("#") {
-            if self.letters.until(')').is_none() {
+            if self.letters.until(")").is_none() {
                 return mistake("end pattern in group");
             }
         } else if let Some(kind) = ["~", "("].into_iter().find(|it| self.letters.skip(it)) {
@@ -325,7 +309,7 @@ impl Translator<'_> {
         Ok(())
     }
 
-    fn named(&mut self, end: char) -> Result<(), Error> {
+    fn named(&mut self, end: &str) -> Result<(), Error> {
         let Some(name) = self.letters.until(end).filter(|name| !name.contains(')')) else {
             return mistake("invalid group name <>");
         };

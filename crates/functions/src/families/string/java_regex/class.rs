@@ -1,7 +1,9 @@
 //! Character classes: written out as ranges, with the other case of letters where it does not
 //! count.
 
-use super::translate::{Flags, Letters, unsupported};
+use super::escape::escaped;
+use super::translate::{Flags, unsupported};
+use crate::regular::Letters;
 
 const DIGITS: &str = "0-9";
 const WORD: &str = "a-zA-Z0-9_";
@@ -110,7 +112,7 @@ fn member(letters: &mut Letters<'_>, letter: char, flags: Flags) -> Result<Membe
         // Brackets keep what is negated apart from its neighbors.
         return Ok(Member::Set(format!("[{set}]")));
     }
-    match letters.escaped(letter)? {
+    match escaped(letters, letter)? {
         Some(letter) => Ok(Member::Letter(letter)),
         None => Err("Illegal/unsupported escape sequence".to_owned()),
     }

@@ -1,32 +1,27 @@
 //! Regular expressions of Java, as REPLACE takes them.
 //!
-//! A pattern is translated for the linear-time engine of the `regex` crate wherever its meaning
-//! can be had there, and for a backtracking engine where it uses look-around, back-references,
-//! possessive quantifiers or atomic groups. `$` is special: Java lets it stand before a final line
-//! break, which the linear engine cannot, so texts that end with one go to the other engine.
+//! `$` is special: it can stand before a final line break.
 //!
 //! Source: the documentation of `java.util.regex.Pattern`. What is not supported is refused by
 //! name.
 
 mod class;
+mod escape;
 mod translate;
-
-use std::ops::Range;
 
 use esql_data::Problem;
 
-use translate::{Dialect, Need, translate};
+use translate::translate;
+
+pub(super) use crate::regular::Groups;
+use crate::regular::{Dialect, Engines, GaveUp};
 
 /// A compiled pattern.
 pub(super) struct JavaRegex {
-    linear: Option<regex::Regex>,
-    backtracking: Option<fancy_regex::Regex>,
+    engines: Engines,
     groups: usize,
     names: Vec<(String, usize)>,
 }
-
-/// Where a match and its groups stand; group 0 is the whole match.
-pub(super) type Groups = Vec<Option<Range<usize>>>;
 
 impl JavaRegex {
     /// Compiles a pattern.
@@ -35,20 +30,9 @@ impl JavaRegex {
     /// Why it cannot be used: a mistake in it, or the name of what is not supported.
     pub(super) fn new(pattern: &str) -> Result<JavaRegex, String> {
         let full = translate(pattern, Dialect::Backtracking)?;
-        let linear = match full.need {
-            Need::Always => None,
-            Need::Never | Need::FinalLineBreak => {
-                let text = translate(pattern, Dialect::Linear)?.text;
-                Some(regex::Regex::new(&text).map_err(|error| short(&error.to_string()))?)
-            }
-        };
-        let backtracking = match full.need {
-            Need::Never => None,
-            Need::FinalLineBreak | Need::Always => Some(
-                fancy_regex::Regex::new(&full.text).map_err(|error| short(&error.to_string()))?,
-            ),
-        };
-        Ok(JavaRegex { linear, backtracking, groups: full.groups, names: full.names })
+        let text = |dialect| translate(pattern, dialect).map(|translation| translation.text);
+        let engines = Engines::new(full.need, text, |why| why)?;
+        Ok(JavaRegex { engines, groups: full.groups, names: full.names })
     }
 
     /// How many groups the pattern has, the whole match not counted.
@@ -73,35 +57,10 @@ impl JavaRegex {
         all: bool,
         groups: &mut Groups,
     ) -> Result<(), Problem> {
-        groups.clear();
         let breaks = text.ends_with(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
-        match (&self.linear, &self.backtracking) {
-            (_, Some(regex)) if breaks || self.linear.is_none() => {
-                let found = regex
-                    .captures_from_pos(text, start)
-                    .map_err(|error| Problem::argument(format!("regular expression: {error}")))?;
-                if let Some(found) = found {
-                    groups.extend(found.iter().map(|group| group.map(|it| it.start()..it.end())));
-                }
-            }
-            (Some(regex), _) if all => {
-                if let Some(found) = regex.captures_at(text, start) {
-                    groups.extend(found.iter().map(|group| group.map(|it| it.range())));
-                }
-            }
-            (Some(regex), _) => {
-                groups.extend(regex.find_at(text, start).map(|it| Some(it.range())));
-            }
-            (None, _) => {}
-        }
-        Ok(())
+        let found = self.engines.find_at(text, start, breaks, all, groups);
+        found.map_err(|GaveUp(why)| Problem::argument(format!("regular expression: {why}")))
     }
-}
-
-/// The last line of an engine's message; those before show a pattern that nobody wrote.
-fn short(message: &str) -> String {
-    let last = message.lines().last().unwrap_or_default();
-    last.trim_start_matches("error: ").to_owned()
 }
 
 #[cfg(test)]

@@ -2,22 +2,8 @@
 //! written out so that no flag and no Unicode table can change what it means.
 
 use super::class;
-
-/// The engine to write for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dialect {
-    Linear,
-    Backtracking,
-}
-
-/// When the backtracking engine is needed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Need {
-    Never,
-    /// For texts that end with a line break.
-    FinalLineBreak,
-    Always,
-}
+use super::escape::escaped;
+use crate::regular::{Dialect, Letters, Need};
 
 /// A translated pattern.
 pub(super) struct Translation {
@@ -61,97 +47,6 @@ pub(super) fn translate(pattern: &str, dialect: Dialect) -> Result<Translation, 
     translator.pattern()?;
     let (need, groups, names) = translator.result;
     Ok(Translation { text: translator.out, need, groups, names })
-}
-
-/// The letters of a pattern still to be read.
-pub(super) struct Letters<'a> {
-    pub(super) rest: &'a str,
-}
-
-impl<'a> Letters<'a> {
-    pub(super) fn next(&mut self) -> Option<char> {
-        let letter = self.peek()?;
-        self.rest = &self.rest[letter.len_utf8()..];
-        Some(letter)
-    }
-
-    pub(super) fn peek(&self) -> Option<char> {
-        self.rest.chars().next()
-    }
-
-    pub(super) fn skip(&mut self, text: &str) -> bool {
-        match self.rest.strip_prefix(text) {
-            Some(rest) => {
-                self.rest = rest;
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// What stands before `end`, which is skipped.
-    pub(super) fn until(&mut self, end: &str) -> Option<&'a str> {
-        let (text, rest) = self.rest.split_once(end)?;
-        self.rest = rest;
-        Some(text)
-    }
-
-    /// Exactly `count` digits to a base.
-    fn digits(&mut self, count: usize, base: u32) -> Option<u32> {
-        let value = u32::from_str_radix(self.rest.get(..count)?, base).ok()?;
-        self.rest = &self.rest[count..];
-        Some(value)
-    }
-
-    /// The character of the escape that `letter`, which is behind a backslash, begins; `None` if
-    /// it stands for something else.
-    pub(super) fn escaped(&mut self, letter: char) -> Result<Option<char>, String> {
-        let illegal = |what: &str| format!("Illegal {what} escape sequence");
-        let code = match letter {
-            't' => 0x09,
-            'n' => 0x0a,
-            'r' => 0x0d,
-            'f' => 0x0c,
-            'a' => 0x07,
-            'e' => 0x1b,
-            '0' => self.octal().ok_or_else(|| illegal("octal"))?,
-            'x' if self.skip("{") => self
-                .until("}")
-                .and_then(|digits| u32::from_str_radix(digits, 16).ok())
-                .ok_or_else(|| illegal("hexadecimal"))?,
-            'x' => self.digits(2, 16).ok_or_else(|| illegal("hexadecimal"))?,
-            'u' => self.utf16().ok_or_else(|| illegal("Unicode"))?,
-            'c' => match self.next() {
-                Some(letter) => u32::from(letter) ^ 64,
-                None => return Err("Illegal control escape sequence".to_owned()),
-            },
-            _ if !letter.is_ascii_alphanumeric() => return Ok(Some(letter)),
-            _ => return Ok(None),
-        };
-        char::from_u32(code).map(Some).ok_or_else(|| illegal("Unicode"))
-    }
-
-    /// One to three octal digits, at most 0377.
-    fn octal(&mut self) -> Option<u32> {
-        let most = if self.rest.starts_with(['0', '1', '2', '3']) { 3 } else { 2 };
-        let is_octal = |byte: &u8| matches!(byte, b'0'..=b'7');
-        let count = self.rest.bytes().take(most).take_while(is_octal).count();
-        self.digits(count.max(1), 8)
-    }
-
-    /// Four hexadecimal digits; two halves of a pair make one character.
-    fn utf16(&mut self) -> Option<u32> {
-        let first = self.digits(4, 16)?;
-        let behind = self.rest;
-        if (0xd800..0xdc00).contains(&first)
-            && self.skip("\\u")
-            && let Some(second @ 0xdc00..=0xdfff) = self.digits(4, 16)
-        {
-            return Some(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
-        }
-        self.rest = behind;
-        Some(first)
-    }
 }
 
 struct Translator<'a> {
@@ -342,10 +237,7 @@ impl Translator<'_> {
         }
         match letter {
             'Q' => {
-                let quoted = self
-                    .letters
-                    .until("\\E")
-                    .unwrap_or_else(|| std::mem::take(&mut self.letters.rest));
+                let quoted = self.letters.until("\\E").unwrap_or_else(|| self.letters.all());
                 quoted.chars().for_each(|letter| self.literal(letter));
             }
             // Behind the end of a quotation that none began.
@@ -395,7 +287,7 @@ impl Translator<'_> {
                 self.back_reference(number)?;
             }
             'G' | 'X' | 'N' => return Err(unsupported(&format!("`\\{letter}`"))),
-            _ => match self.letters.escaped(letter)? {
+            _ => match escaped(&mut self.letters, letter)? {
                 Some(letter) => self.literal(letter),
                 None => return Err("Illegal/unsupported escape sequence".to_owned()),
             },
