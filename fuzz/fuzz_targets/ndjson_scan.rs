@@ -27,7 +27,7 @@ fn rows(bytes: &[u8], options: Options) -> Option<Vec<String>> {
         ty,
         from: FieldSource::Metadata(from),
     };
-    let mut fields: Vec<ScanField> = dataset.fields(&[]).into_iter().map(field).collect();
+    let mut fields: Vec<ScanField> = dataset.fields(&[]).iter().cloned().map(field).collect();
     fields.extend(Metadata::NAMED.iter().map(metadata));
     let scan = Scan { fields, ..Scan::default() };
     let mut tasks = dataset.scan(&scan, None).ok()?;
