@@ -108,8 +108,11 @@ impl SourceMap {
         if inner.is_empty() {
             return Span::at(start);
         }
-        // The end is taken from the last byte, so that it does not jump over a following escape.
-        Span::new(start, self.offset(inner.end as usize - 1) + 1)
+        // The end is taken from the last byte, so that it does not jump over what was left out
+        // behind it. An escape such as `\"` ends with its second character.
+        let last = self.offset(inner.end as usize - 1);
+        let is_escape = self.offset(inner.end as usize) == last + 2;
+        Span::new(start, last + if is_escape { 2 } else { 1 })
     }
 }
 
@@ -135,6 +138,7 @@ mod tests {
         assert_eq!(map.offset(0), 2);
         assert_eq!(map.offset(1), 3);
         assert_eq!(map.offset(2), 5);
+        assert_eq!(map.span(Span::new(1, 2)), Span::new(3, 5));
         assert_eq!(map.span(Span::new(2, 3)), Span::new(5, 6));
         let computed = SourceMap::computed(Span::new(4, 9));
         assert_eq!(computed.span(Span::new(90, 91)), Span::new(4, 9));

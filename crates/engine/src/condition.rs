@@ -1,24 +1,29 @@
 //! A condition taken apart: what must all be true, what may be true in turn, and single tests.
 
 use esql_data::Value;
+use esql_diagnostics::Span;
 use esql_planner::expr::{ColumnId, Expr, ExprKind};
 use rustc_hash::FxHashSet;
 
 use crate::observe::Observer;
 
 /// A condition, or its negation. In logic with three values NOT can be moved inwards freely.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Condition {
     /// The expression.
     pub(crate) expr: Expr,
     /// Whether it must be false.
     pub(crate) negated: bool,
+    /// Where it is written, with its NOT.
+    span: Span,
+    /// Whether a NOT around several conditions negates it, so that none is written here.
+    implied: bool,
     /// Its parts.
     pub(crate) parts: Parts,
 }
 
 /// What a condition is made of.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Parts {
     /// All must be true.
     All(Vec<Condition>),
@@ -37,7 +42,13 @@ impl Condition {
     }
 
     fn of(expr: &Expr, negated: bool) -> Condition {
-        let mut condition = Condition { expr: expr.clone(), negated, parts: Parts::Test };
+        let mut condition = Condition {
+            expr: expr.clone(),
+            negated,
+            span: expr.span,
+            implied: negated,
+            parts: Parts::Test,
+        };
         if let ExprKind::Call(call) = &expr.kind {
             let parts = || call.args.iter().map(|arg| Condition::of(arg, negated)).collect();
             match (call.def.name, negated) {
@@ -45,7 +56,9 @@ impl Condition {
                 ("or", false) | ("and", true) => condition.parts = Parts::Any(parts()),
                 ("not", _) => {
                     if let [inner] = call.args.as_slice() {
-                        return Condition::of(inner, !negated);
+                        let inner = Condition::of(inner, !negated);
+                        let (span, implied) = (expr.span, negated);
+                        return Condition { span, implied, ..inner };
                     }
                 }
                 _ => {}
@@ -56,8 +69,8 @@ impl Condition {
 
     /// Its text, on one line.
     pub(crate) fn text(&self, observer: &Observer<'_>) -> String {
-        let text = observer.text(self.expr.span);
-        if self.negated { format!("NOT {text}") } else { text }
+        let text = observer.text(self.span);
+        if self.implied { format!("NOT {text}") } else { text }
     }
 
     /// What the condition is where the expression has this value.

@@ -118,17 +118,10 @@ impl<'a> Observer<'a> {
 
     /// What expressions come to where columns have these values.
     pub(crate) fn evaluate(&self, known: &Cells, exprs: &[Expr]) -> Result<Vec<Value>, Failure> {
-        let (columns, values): (Vec<Attribute>, Vec<Expr>) = known
-            .iter()
-            .map(|(column, value)| {
-                (column.clone(), Expr::literal(column.ty, value.clone(), Span::at(0)))
-            })
-            .unzip();
-        let row = Plan { node: Node::Row(values), output: columns };
         let fields: Vec<(Attribute, Expr)> =
             exprs.iter().map(|expr| (self.attribute("value", expr.ty), expr.clone())).collect();
         let wanted: Vec<Attribute> = fields.iter().map(|(column, _)| column.clone()).collect();
-        let rows = self.rows(eval(row, fields), &wanted)?;
+        let rows = self.rows(eval(row_of(known), fields), &wanted)?;
         Ok(wanted.iter().map(|column| rows.value(column.id, 0)).collect())
     }
 
@@ -218,6 +211,15 @@ impl Rows {
         let cell = |column: &Attribute| (column.clone(), self.value(column.id, row));
         self.columns.iter().map(cell).collect()
     }
+}
+
+/// A plan of one row with these cells.
+pub(crate) fn row_of(known: &Cells) -> Plan {
+    let cell = |(column, value): &(Attribute, Value)| {
+        (column.clone(), Expr::literal(column.ty, value.clone(), Span::at(0)))
+    };
+    let (columns, values): (Vec<Attribute>, Vec<Expr>) = known.iter().map(cell).unzip();
+    Plan { node: Node::Row(values), output: columns }
 }
 
 /// A plan with computed columns.

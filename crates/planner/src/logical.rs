@@ -49,6 +49,8 @@ impl Plan {
             (Node::Scan(_) | Node::Aggregate { .. } | Node::Row(_) | Node::Union { .. }, _) => {
                 false
             }
+            // What was expanded is gone.
+            (Node::MvExpand { column, .. }, _) if *column == attribute.id => false,
             // The second input of a join is the lookup.
             (node, _) => match node.inputs_mut() {
                 [] => false,

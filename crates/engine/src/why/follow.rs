@@ -8,6 +8,7 @@ use esql_planner::logical::{Node, Plan, Scan};
 use esql_planner::scan::Metadata;
 
 use super::finding::{Row, finding};
+use super::group::{self, Group};
 use super::nearest::{ignored_names, read_columns};
 use super::{Condition, Seen, Shown, Stop, Trail};
 use crate::Failure;
@@ -192,6 +193,13 @@ fn decided(
         }
         let identity = cells_of(&identity.columns, &cells);
         seen.push(Seen { identity, values: Vec::new(), findings });
+    }
+    if identity.grouped {
+        let mut groups: Vec<Group<'_>> = seen
+            .iter_mut()
+            .map(|one| Group { identity: &one.identity, findings: &mut one.findings })
+            .collect();
+        group::explain(observer, input, &identity.columns, &mut groups)?;
     }
     Ok(seen)
 }

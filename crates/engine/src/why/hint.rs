@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::SignedDuration;
+
 /// What would have changed a condition, or where a value is missing from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Hint {
@@ -40,6 +42,11 @@ pub enum Hint {
     Case,
     /// A pattern matches a part of the value, and the whole is wanted.
     Part,
+    /// It would be true if a text were a pattern.
+    Wildcard {
+        /// The text, with wildcards.
+        pattern: String,
+    },
     /// A number is not large or not small enough.
     Short {
         /// By how much.
@@ -50,18 +57,41 @@ pub enum Hint {
         of: Option<String>,
     },
     /// A time is outside of a window that depends on NOW().
-    Window,
+    Window {
+        /// The end of the window.
+        bound: String,
+        /// How far the time is from it.
+        by: SignedDuration,
+    },
+    /// A value is in a list that is negated.
+    Excluded {
+        /// The member of the list.
+        by: String,
+    },
+    /// An aggregate does not count rows of the group, which have no value.
+    Uncounted {
+        /// What has no value.
+        column: String,
+        /// In how many rows of the group.
+        rows: u64,
+        /// Of how many.
+        all: u64,
+        /// The aggregate.
+        of: String,
+    },
     /// A function gave no value.
     NoResult {
         /// Its call.
         call: String,
     },
-    /// Another time bucket has the rest.
+    /// A group that differs in one key has more.
     Split {
-        /// The key that is a time.
+        /// The key.
         column: String,
-        /// The other bucket.
-        bucket: String,
+        /// Whether it is a time, so that groups are time buckets.
+        is_time: bool,
+        /// The key of the other group.
+        other: String,
         /// What is counted there.
         value: String,
     },
@@ -79,10 +109,14 @@ impl Hint {
             Hint::AnyValue { .. } => "any_value",
             Hint::Case => "case",
             Hint::Part => "part",
+            Hint::Wildcard { .. } => "wildcard",
             Hint::Short { .. } => "threshold",
-            Hint::Window => "time_window",
+            Hint::Window { .. } => "time_window",
+            Hint::Excluded { .. } => "excluded",
+            Hint::Uncounted { .. } => "uncounted",
             Hint::NoResult { .. } => "no_result",
-            Hint::Split { .. } => "time_bucket",
+            Hint::Split { is_time: true, .. } => "time_bucket",
+            Hint::Split { is_time: false, .. } => "other_group",
         }
     }
 }
@@ -108,6 +142,9 @@ impl fmt::Display for Hint {
             Hint::Part => {
                 write!(f, "the pattern matches a part of the value, and the whole is wanted")
             }
+            Hint::Wildcard { pattern } => {
+                write!(f, "true if `{pattern}` were a pattern; here it stands for itself")
+            }
             Hint::Short { by, over, of } => {
                 write!(f, "{by} {}", if *over { "over" } else { "short" })?;
                 match of {
@@ -115,10 +152,23 @@ impl fmt::Display for Hint {
                     None => Ok(()),
                 }
             }
-            Hint::Window => write!(f, "outside of the time window, which depends on NOW()"),
+            Hint::Window { bound, by } => {
+                write!(f, "outside of the time window, which depends on NOW(): ")?;
+                if by.is_zero() {
+                    write!(f, "exactly its bound {bound}, which does not count")
+                } else {
+                    write!(f, "{by:#} from its bound {bound}")
+                }
+            }
+            Hint::Excluded { by } => write!(f, "excluded by `{by}`"),
+            Hint::Uncounted { column, rows, all, of } => write!(
+                f,
+                "`{column}` has no value in {rows} of the group's {all} rows, so `{of}` does not count them"
+            ),
             Hint::NoResult { call } => write!(f, "`{call}` gave no value"),
-            Hint::Split { column, bucket, value } => {
-                write!(f, "another time bucket, `{column}` {bucket}, has {value} more")
+            Hint::Split { column, is_time, other, value } => {
+                let group = if *is_time { "time bucket" } else { "group" };
+                write!(f, "another {group}, `{column}` {other}, has {value} more")
             }
         }
     }

@@ -7,7 +7,9 @@
 mod finding;
 mod follow;
 mod funnel;
+mod group;
 mod hint;
+mod near_miss;
 mod nearest;
 mod origin;
 
@@ -115,7 +117,11 @@ pub struct Shown {
 
 impl Shown {
     fn of(name: &str, ty: DataType, value: &Value) -> Shown {
-        let value = (!value.is_null()).then(|| one_line(&value.print(ty)));
+        let printed = |value: &Value| match one_line(&value.print(ty)) {
+            text if text.is_empty() => "\"\"".to_owned(),
+            text => text,
+        };
+        let value = (!value.is_null()).then(|| printed(value));
         Shown { name: name.to_owned(), value }
     }
 }
@@ -131,8 +137,19 @@ pub struct Finding {
     pub truth: Option<bool>,
     /// The values that decided.
     pub values: Vec<Shown>,
+    /// If it is made of several tests, the first of them.
+    pub tests: Vec<Tested>,
     /// What would have changed it, and where a value is missing from.
     pub hints: Vec<Hint>,
+}
+
+/// A test inside of a condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tested {
+    /// Its text, on one line.
+    pub text: String,
+    /// What it came to; `None` is null.
+    pub truth: Option<bool>,
 }
 
 /// An event on its way through the query.

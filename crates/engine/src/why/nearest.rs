@@ -6,7 +6,8 @@ use esql_planner::logical::{Node, Plan};
 use esql_planner::scan::Metadata;
 
 use super::finding::{Row, finding};
-use super::{Condition, Hint, Missed, Shown, Step, origin};
+use super::group::{self, Group};
+use super::{Condition, Missed, Shown, Step, origin};
 use crate::Failure;
 use crate::observe::{Identity, Observer, Rows, eval};
 
@@ -75,7 +76,7 @@ fn dropped_rows(
     }
     ranked.sort_unstable();
     // MV_EXPAND makes several rows of an event.
-    let mut known: Vec<Vec<super::Shown>> = Vec::new();
+    let mut known: Vec<Vec<Shown>> = Vec::new();
     ranked.retain(|(_, row)| {
         let own = shown_row(&rows, &identity, *row);
         let is_new = own.is_empty() || !known.contains(&own);
@@ -100,7 +101,11 @@ fn dropped_rows(
         missed.push(Missed { step, identity, failed, conditions: conditions.len() });
     }
     if grouped {
-        buckets(observer, input, &identity, &mut missed)?;
+        let mut groups: Vec<Group<'_>> = missed
+            .iter_mut()
+            .map(|one| Group { identity: &one.identity, findings: &mut one.failed })
+            .collect();
+        group::explain(observer, input, &identity, &mut groups)?;
     }
     Ok(missed)
 }
@@ -126,7 +131,7 @@ pub(super) fn read_columns(plan: &mut Plan, conditions: &[Condition]) -> Vec<Att
 }
 
 /// Some cells of a row.
-fn shown_row(rows: &Rows, columns: &[Attribute], row: usize) -> Vec<super::Shown> {
+pub(super) fn shown_row(rows: &Rows, columns: &[Attribute], row: usize) -> Vec<Shown> {
     let cell = |column: &Attribute| Shown::of(&column.name, column.ty, &rows.value(column.id, row));
     columns.iter().map(cell).collect()
 }
@@ -136,60 +141,4 @@ pub(super) fn ignored_names(rows: &Rows, column: &Option<Attribute>, row: usize)
     let Some(column) = column else { return Vec::new() };
     let names = rows.value(column.id, row);
     names.values().iter().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-/// Adds to groups that fell short where another group, which differs only in the time of its
-/// bucket, counts some more.
-fn buckets(
-    observer: &Observer<'_>,
-    input: &Plan,
-    identity: &[Attribute],
-    missed: &mut [Missed],
-) -> Result<(), Failure> {
-    let Some(time) = identity.iter().position(|key| key.ty.is_date()) else { return Ok(()) };
-    let is_short = |hint: &Hint| matches!(hint, Hint::Short { of: Some(_), .. });
-    if !missed.iter().flat_map(|one| &one.failed).any(|one| one.hints.iter().any(is_short)) {
-        return Ok(());
-    }
-    let mut plan = input.clone();
-    let known = identity.iter().all(|key| plan.bring_up(key, None));
-    if !known {
-        return Ok(());
-    }
-    let columns = plan.output.clone();
-    let rows = observer.rows(plan, &columns)?;
-    let groups: Vec<Vec<super::Shown>> =
-        (0..rows.len()).map(|row| shown_row(&rows, identity, row)).collect();
-    for one in missed {
-        let Some(own) = one.identity.get(time).cloned() else { continue };
-        let alike = |other: &Vec<super::Shown>| {
-            other[time] != own
-                && other
-                    .iter()
-                    .zip(&one.identity)
-                    .enumerate()
-                    .all(|(at, (a, b))| at == time || a == b)
-        };
-        // Dates in text are in their order.
-        let others = groups.iter().enumerate().filter(|(_, other)| alike(other));
-        let after = others.clone().filter(|(_, other)| other[time].value > own.value);
-        let next = after.min_by(|(_, a), (_, b)| a[time].value.cmp(&b[time].value));
-        let before = others.max_by(|(_, a), (_, b)| a[time].value.cmp(&b[time].value));
-        let Some((row, other)) = next.or(before) else { continue };
-        for failed in &mut one.failed {
-            let counted = failed
-                .values
-                .first()
-                .and_then(|value| columns.iter().find(|column| column.name == value.name));
-            let (true, Some(column)) = (failed.hints.iter().any(is_short), counted) else {
-                continue;
-            };
-            failed.hints.push(Hint::Split {
-                column: identity[time].name.clone(),
-                bucket: other[time].value.clone().unwrap_or_default(),
-                value: rows.value(column.id, row).print(column.ty),
-            });
-        }
-    }
-    Ok(())
 }

@@ -53,6 +53,47 @@ pub(super) fn fields(plan: &Plan, id: ColumnId) -> Vec<Attribute> {
     }
 }
 
+/// The command that takes a column out of a text, with the column as it comes out there; through
+/// what only changes values.
+pub(super) fn extract(plan: &Plan, id: ColumnId) -> Option<(&Node, &Attribute)> {
+    let mut id = id;
+    let mut plan = plan;
+    loop {
+        match &plan.node {
+            Node::Eval { fields, .. } => {
+                if let Some((_, value)) = fields.iter().find(|(column, _)| column.id == id) {
+                    id = match value.kind {
+                        ExprKind::Column(source) => source,
+                        ExprKind::Call(ref call) => match call.args.as_slice() {
+                            [Expr { kind: ExprKind::Column(source), .. }] => *source,
+                            _ => return None,
+                        },
+                        ExprKind::Literal(_) | ExprKind::Poison => return None,
+                    };
+                }
+            }
+            Node::Extract { targets, .. } => {
+                if let Some(target) = targets.iter().find(|target| target.id == id) {
+                    return Some((&plan.node, target));
+                }
+            }
+            Node::Aggregate { .. } | Node::Union { .. } => return None,
+            _ => {}
+        }
+        plan = plan.node.inputs().first()?;
+    }
+}
+
+/// A command that takes a text apart, with the text, as it is written.
+pub(super) fn extraction(observer: &Observer<'_>, node: &Node) -> Option<String> {
+    match node {
+        Node::Extract { text, extractor, .. } => {
+            Some(format!("{} {}", extractor.command(), observer.text(text.span)))
+        }
+        _ => None,
+    }
+}
+
 /// The origin of a column of `plan`; `None` if it cannot be told.
 pub(super) fn of(observer: &Observer<'_>, plan: &Plan, id: ColumnId) -> Option<Origin> {
     let mut id = id;
@@ -73,9 +114,10 @@ pub(super) fn of(observer: &Observer<'_>, plan: &Plan, id: ColumnId) -> Option<O
                     }
                 }
             }
-            Node::Extract { text, targets, .. } if targets.iter().any(|column| column.id == id) => {
-                let text = observer.text(text.span);
-                return Some(Origin::Computed(format!("the pattern over {text}")));
+            node @ Node::Extract { targets, .. }
+                if targets.iter().any(|column| column.id == id) =>
+            {
+                return extraction(observer, node).map(Origin::Computed);
             }
             Node::Aggregate { keys, aggregates, .. } => {
                 if let Some((_, aggregate)) = aggregates.iter().find(|(column, _)| column.id == id)

@@ -13,6 +13,7 @@ pub mod user_agent;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use esql_data::{Column, ColumnBuilder, DataType, Problem, Str, ValueRef};
 
@@ -29,12 +30,21 @@ pub use user_agent::UserAgent;
 /// Its `Debug` form names the command and all that the result depends on: two extractors are equal
 /// if they print alike.
 pub trait Extractor: fmt::Debug + Send + Sync {
+    /// The keyword of the command.
+    fn command(&self) -> &'static str;
+
     /// Names and types of the columns, in the order in which the command adds them.
     fn outputs(&self) -> &[(String, DataType)];
 
     /// A column for each of the outputs, over the `cx.rows` cells of `input`. A column that is not
     /// text, such as one of nulls only, gives nulls.
     fn extract(&self, cx: &mut EvalCx<'_>, input: &Column) -> Vec<Column>;
+
+    /// The same, but that upper and lower case of what it looks for do not count; `None` if it
+    /// looks for nothing.
+    fn ignoring_case(&self) -> Option<Arc<dyn Extractor>> {
+        None
+    }
 }
 
 impl PartialEq for dyn Extractor {

@@ -39,6 +39,10 @@ impl Default for RegisteredDomain {
 }
 
 impl Extractor for RegisteredDomain {
+    fn command(&self) -> &'static str {
+        "REGISTERED_DOMAIN"
+    }
+
     fn outputs(&self) -> &[(String, DataType)] {
         &self.outputs
     }

@@ -135,7 +135,8 @@ impl<'a> Parser<'a> {
             (TokenKind::Word | TokenKind::Phrase, None) => self.expression(),
             (TokenKind::Word | TokenKind::Phrase, Some(field)) => {
                 let value = self.value();
-                equals(field.clone(), value)
+                // The values of a group stand behind one field.
+                Query { span: value.span, ..equals(field.clone(), value) }
             }
             (_, None) => self.error_node("expected a condition", None),
             (_, Some(_)) => self.error_node("expected a value", None),

@@ -58,8 +58,9 @@ fn refresh(plan: &mut Plan) {
         Node::Join { inputs, .. } => {
             inputs.iter().flat_map(|input| &input.output).cloned().collect()
         }
-        Node::MvExpand { input, target, .. } => {
-            input.output.iter().chain(std::iter::once(target)).cloned().collect()
+        Node::MvExpand { input, column, target } => {
+            let kept = input.output.iter().filter(|known| known.id != *column);
+            kept.chain(std::iter::once(target)).cloned().collect()
         }
         Node::Aggregate { keys, aggregates, .. } => aggregates
             .iter()

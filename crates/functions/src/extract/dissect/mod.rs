@@ -107,6 +107,10 @@ impl Dissect {
 }
 
 impl Extractor for Dissect {
+    fn command(&self) -> &'static str {
+        "DISSECT"
+    }
+
     fn outputs(&self) -> &[(String, DataType)] {
         &self.outputs
     }

@@ -15,6 +15,7 @@ mod regex;
 mod translate;
 
 use std::fmt;
+use std::sync::Arc;
 
 use esql_data::{Column, DataType, Problem};
 
@@ -77,6 +78,10 @@ impl Grok {
 }
 
 impl Extractor for Grok {
+    fn command(&self) -> &'static str {
+        "GROK"
+    }
+
     fn outputs(&self) -> &[(String, DataType)] {
         &self.outputs
     }
@@ -84,6 +89,13 @@ impl Extractor for Grok {
     fn extract(&self, cx: &mut EvalCx<'_>, input: &Column) -> Vec<Column> {
         let mut groups = Groups::new();
         each_value(&self.outputs, cx, input, |text, row| self.take(text, &mut groups, row))
+    }
+
+    fn ignoring_case(&self) -> Option<Arc<dyn Extractor>> {
+        let patterns: Vec<String> =
+            self.patterns.iter().map(|pattern| format!("(?i){pattern}")).collect();
+        let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
+        Some(Arc::new(Grok::new(&patterns).ok()?))
     }
 }
 

@@ -70,6 +70,10 @@ impl Default for UriParts {
 }
 
 impl Extractor for UriParts {
+    fn command(&self) -> &'static str {
+        "URI_PARTS"
+    }
+
     fn outputs(&self) -> &[(String, DataType)] {
         &self.outputs
     }

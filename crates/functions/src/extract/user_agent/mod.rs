@@ -101,6 +101,10 @@ impl UserAgent {
 }
 
 impl Extractor for UserAgent {
+    fn command(&self) -> &'static str {
+        "USER_AGENT"
+    }
+
     fn outputs(&self) -> &[(String, DataType)] {
         &self.outputs
     }

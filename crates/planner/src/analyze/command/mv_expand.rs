@@ -18,5 +18,8 @@ pub(super) fn mv_expand(cx: &mut Analyzer<'_>, mut pipeline: Pipeline, name: &Na
     pipeline.search_ended_by.get_or_insert("MV_EXPAND");
     pipeline.sampled = None;
     let added = [target.clone()];
-    pipeline.push(&added, |input| Node::MvExpand { input, column, target })
+    let mut pipeline = pipeline.push(&added, |input| Node::MvExpand { input, column, target });
+    // What was expanded is gone, whoever looks for it later.
+    pipeline.plan.output.retain(|known| known.id != column);
+    pipeline
 }

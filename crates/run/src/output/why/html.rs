@@ -160,8 +160,16 @@ fn finding(finding: &Finding) -> String {
         if finding.truth == Some(true) { "" } else { " open" },
         text(&finding.text)
     );
-    for value in &finding.values {
+    for test in &finding.tests {
+        let word = truth(test.truth);
         // Writing to a String cannot fail.
+        let _ = write!(
+            item,
+            "<li><b class=\"{word}\">{word}</b> <code>{}</code></li>",
+            text(&test.text)
+        );
+    }
+    for value in &finding.values {
         let _ = write!(item, "<li><code>{}</code></li>", text(&pair(value)));
     }
     for hint in &finding.hints {

@@ -55,11 +55,13 @@ fn missed(missed: &Missed) -> Value {
 
 fn finding(finding: &Finding) -> Value {
     let hints = finding.hints.iter();
+    let tests = finding.tests.iter().map(|test| json!({"text": test.text, "truth": test.truth}));
     json!({
         "text": finding.text,
         "line": finding.line,
         "truth": finding.truth,
         "values": object(&finding.values),
+        "tests": tests.collect::<Vec<_>>(),
         "hints": hints
             .map(|hint| json!({"kind": hint.kind(), "text": hint.to_string()}))
             .collect::<Vec<_>>(),

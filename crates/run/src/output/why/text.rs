@@ -151,23 +151,40 @@ impl Page<'_> {
     }
 
     fn finding(&mut self, finding: &Finding) -> io::Result<()> {
-        let style = match finding.truth {
-            Some(true) => GOOD,
-            Some(false) => BAD,
-            None => ODD,
-        };
         let word = format!("    {:<5}  ", truth(finding.truth));
-        self.line(&[(style, &word), (Style::new(), &finding.text)])?;
+        self.line(&[(color_of(finding.truth), &word), (Style::new(), &finding.text)])?;
         if finding.truth == Some(true) {
             return Ok(());
+        }
+        for test in &finding.tests {
+            let word = format!("           {:<5}  ", truth(test.truth));
+            self.line(&[(color_of(test.truth), &word), (Style::new(), &test.text)])?;
         }
         for value in &finding.values {
             self.line(&[(DIM, "             "), (DIM, &pair(value))])?;
         }
-        for hint in &finding.hints {
-            self.line(&[(ODD, "           → "), (ODD, &hint.to_string())])?;
+        finding.hints.iter().try_for_each(|hint| self.wrapped("           → ", &hint.to_string()))
+    }
+
+    /// A text of which nothing may be cut, on several lines if need be.
+    fn wrapped(&mut self, start: &str, text: &str) -> io::Result<()> {
+        let below = " ".repeat(width(start));
+        let text = escaped(text);
+        let mut line = start.to_owned();
+        let mut is_empty = true;
+        for word in text.split(' ') {
+            if !is_empty && width(&line) + 1 + width(word) > self.width {
+                self.line(&[(ODD, &line)])?;
+                line.clone_from(&below);
+                is_empty = true;
+            }
+            if !is_empty {
+                line.push(' ');
+            }
+            line.push_str(word);
+            is_empty = false;
         }
-        Ok(())
+        self.line(&[(ODD, &line)])
     }
 
     fn trail(&mut self, report: &Report, trail: &Trail) -> io::Result<()> {
@@ -194,7 +211,14 @@ impl Page<'_> {
         let room = self.width.saturating_sub(width(word) + width(&place) + 2);
         let text = cut(&escaped(&step.text), room);
         self.line(&[(style, "  "), (style, word), (Style::new(), &text), (DIM, &place)])?;
-        stop.seen.iter().try_for_each(|seen| self.seen(step, seen))
+        for (number, seen) in stop.seen.iter().enumerate() {
+            // MV_EXPAND makes several rows of an event.
+            if !step.grouped && stop.seen.len() > 1 {
+                self.line(&[(BOLD, &format!("    row {} of {}", number + 1, stop.seen.len()))])?;
+            }
+            self.seen(step, seen)?;
+        }
+        Ok(())
     }
 
     fn seen(&mut self, step: &Step, seen: &Seen) -> io::Result<()> {
@@ -206,5 +230,13 @@ impl Page<'_> {
             self.line(&[(DIM, "             "), (DIM, &pair(value))])?;
         }
         seen.findings.iter().try_for_each(|finding| self.finding(finding))
+    }
+}
+
+fn color_of(truth: Option<bool>) -> Style {
+    match truth {
+        Some(true) => GOOD,
+        Some(false) => BAD,
+        None => ODD,
     }
 }

@@ -1,7 +1,8 @@
 //! `acceptance SHARED [PART...]`: runs the corpora in a folder beside the project.
 //!
 //! They are not part of the project (their licences differ); where the folder is absent, nothing
-//! runs. Parts: `handmade`, `corpus`, `sigma`, `real`, `broken`, `surface`; without any, all.
+//! runs. Parts: `handmade`, `corpus`, `sigma`, `real`, `broken`, `surface`, `why`;
+//! without any, all.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command of the developer")]
 
 mod broken;
@@ -12,6 +13,7 @@ mod real;
 mod sigma;
 mod surface;
 mod tool;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,6 +48,8 @@ enum Part {
     Broken,
     /// Every name of the language's list runs or is refused by name.
     Surface,
+    /// What is said of events that came near, through `esql-run why`.
+    Why,
 }
 
 fn main() -> ExitCode {
@@ -72,6 +76,7 @@ fn main() -> ExitCode {
     part("real", Part::Real, &|| real::run(&corpus));
     part("broken", Part::Broken, &|| broken::run(&tool()?));
     part("surface", Part::Surface, &|| surface::run(&shared));
+    part("why", Part::Why, &|| why::run(&corpus, &tool()?));
     if failed.is_empty() {
         return ExitCode::SUCCESS;
     }
