@@ -7,5 +7,5 @@ mod shape;
 mod split;
 
 pub(crate) use form::Form;
-pub(crate) use shape::{Row, Shape, Shapes, slot};
+pub(crate) use shape::{IndexName, Row, Shape, Shapes, slot};
 pub(crate) use split::{Documents, Sieve};

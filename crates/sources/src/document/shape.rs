@@ -111,6 +111,35 @@ impl Shapes {
     }
 }
 
+/// The name of an index, in the parts that a document has of it.
+pub(crate) enum IndexName<'a> {
+    Whole(Cow<'a, str>),
+    /// Type, data set and namespace, to be joined by dashes.
+    DataStream([Cow<'a, str>; 3]),
+}
+
+impl<'a> IndexName<'a> {
+    /// Whether it is `name`; nothing is put together for that.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        match self {
+            IndexName::Whole(whole) => whole == name,
+            IndexName::DataStream([kind, dataset, namespace]) => {
+                let rest = name.strip_prefix(&**kind).and_then(|rest| rest.strip_prefix('-'));
+                let rest = rest.and_then(|rest| rest.strip_prefix(&**dataset));
+                rest.and_then(|rest| rest.strip_prefix('-')).is_some_and(|rest| rest == namespace)
+            }
+        }
+    }
+
+    /// The whole name.
+    pub(crate) fn into_text(self) -> Cow<'a, str> {
+        match self {
+            IndexName::Whole(whole) => whole,
+            IndexName::DataStream(parts) => Cow::Owned(parts.join("-")),
+        }
+    }
+}
+
 /// Reads documents of any shape.
 pub(crate) struct ShapeReader<'s> {
     shapes: &'s Shapes,
@@ -199,19 +228,40 @@ impl<'a> Row<'a> {
 
     /// The index that the document itself names: in its hit or action, beside its fields, or by
     /// its data stream.
-    pub(crate) fn index(&self, slots: &Slots<'a>) -> Option<Cow<'a, str>> {
+    pub(crate) fn index(&self, slots: &Slots<'a>) -> Option<IndexName<'a>> {
         let named = self.action.and_then(|action| action.index).or(slots.first(slot::INDEX));
         if let Some(name) = named.and_then(|raw| raw.scalar()) {
-            return Some(name);
+            return Some(IndexName::Whole(name));
         }
         let [kind, dataset, namespace] =
             slot::DATA_STREAM.map(|slot| slots.first(slot).and_then(|raw: Raw<'a>| raw.scalar()));
-        Some(Cow::Owned(format!("{}-{}-{}", kind?, dataset?, namespace?)))
+        Some(IndexName::DataStream([kind?, dataset?, namespace?]))
     }
 
     /// The id that the document has.
     pub(crate) fn id(&self, slots: &Slots<'a>) -> Option<Cow<'a, str>> {
         let raw = self.action.and_then(|action| action.id).or(slots.first(slot::ID));
         raw.and_then(|raw| raw.scalar())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_indices() {
+        let stream = || IndexName::DataStream(["logs", "a-b", "c"].map(Cow::Borrowed));
+        assert_eq!(stream().into_text(), "logs-a-b-c");
+        for (name, is) in [
+            ("logs-a-b-c", true),
+            ("logs-a-b-", false),
+            ("logs", false),
+            ("logs-a-b-cd", false),
+            ("", false),
+        ] {
+            assert_eq!(stream().is(name), is, "{name}");
+            assert_eq!(IndexName::Whole(name.into()).is("logs-a-b-c"), is, "{name}");
+        }
     }
 }

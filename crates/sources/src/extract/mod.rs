@@ -11,11 +11,13 @@
 //! what is not wanted, several times as fast; whatever is unusual in a document it leaves to the
 //! other, so both always agree on a document that is JSON.
 
+mod route;
 mod walk;
 
 use rustc_hash::FxHashMap;
 
 use crate::json::{Index, Malformed, Raw, Scanner};
+use route::Route;
 use walk::Walk;
 
 /// The paths that are wanted, as a tree, each with the slots that take its values.
@@ -193,6 +195,8 @@ pub(crate) struct Extractor<'w> {
     check: Check,
     index: Index,
     met: Met,
+    /// For each node, what was learnt of its objects.
+    routes: Vec<Route<'w>>,
 }
 
 /// For each edge the last object that it was met in, to notice a key that comes twice.
@@ -217,7 +221,8 @@ impl Met {
 impl<'w> Extractor<'w> {
     pub(crate) fn new(wanted: &'w Wanted, check: Check) -> Self {
         let met = Met { edges: vec![0; wanted.edges], objects: 0 };
-        Extractor { wanted, check, index: Index::default(), met }
+        let routes = wanted.nodes.iter().map(|_| Route::new()).collect();
+        Extractor { wanted, check, index: Index::default(), met, routes }
     }
 
     /// Fills `slots`, emptied before, with the wanted values of the document `text`, which must
@@ -229,7 +234,15 @@ impl<'w> Extractor<'w> {
     ) -> Result<(), Malformed> {
         slots.clear();
         if self.check == Check::Wanted {
-            let mut walk = Walk::new(text, self.wanted, &mut self.index, &mut self.met);
+            self.index.fill(text.as_bytes());
+            let mut walk = Walk {
+                text,
+                bytes: text.as_bytes(),
+                wanted: self.wanted,
+                index: &self.index,
+                met: &mut self.met,
+                routes: &mut self.routes,
+            };
             if walk.document(slots).is_some() {
                 return Ok(());
             }
@@ -339,85 +352,4 @@ fn forget_earlier(object: &str, key: &str, slots: &mut Slots<'_>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The values of `paths` (`=` before a path keeps it whole), written one path after another.
-    fn extract(paths: &[&str], text: &str) -> Result<String, Malformed> {
-        let wanted = Wanted::new(paths.iter().enumerate().map(|(slot, path)| {
-            let keep = if path.starts_with('=') { Keep::Whole } else { Keep::Flat };
-            (path.trim_start_matches('=').split('.').collect(), keep, slot)
-        }));
-        let [all, some] = [Check::Everything, Check::Wanted].map(|check| {
-            let mut slots = Slots::new(paths.len());
-            Extractor::new(&wanted, check).extract(text, &mut slots)?;
-            let all = (0..paths.len()).map(|slot| {
-                slots.get(slot).iter().map(|raw| raw.text).collect::<Vec<_>>().join(",")
-            });
-            Ok(all.collect::<Vec<_>>().join("|"))
-        });
-        if all.is_ok() {
-            assert_eq!(all, some, "{text}");
-        }
-        all
-    }
-
-    #[test]
-    fn spellings_of_a_path_add_up() {
-        let paths = ["a.b.c", "d"];
-        for text in [
-            r#"{"a":{"b":{"c":"x"}},"d":1}"#,
-            r#"{"a.b.c":"x","d":1}"#,
-            r#"{"d":1,"a.b":{"c":"x"}}"#,
-            r#"{"a":{"b.c":"x","b":null},"d":[1]}"#,
-            r#"{"\u0061.b":{"c":["x"]},"d":[[],[1]]}"#,
-            r#"{"a":[{"b":[{"c":"x"},5]},null,"no"],"d":1}"#,
-        ] {
-            assert_eq!(extract(&paths, text).as_deref(), Ok("x|1"), "{text}");
-        }
-        let mixed = r#"{"a":{"b":{"c":1}},"a.b.c":2,"a.b":{"c":[3,null]},"a":{"b.c":4}}"#;
-        assert_eq!(extract(&["a.b.c"], mixed).as_deref(), Ok("2,3,4"));
-    }
-
-    #[test]
-    fn the_last_of_two_equal_keys_counts() {
-        for (text, expected) in [
-            (r#"{"a":1,"a":2}"#, "2|"),
-            (r#"{"a":[1,2],"x":0,"\u0061":[3],"a":[4,5]}"#, "4,5|"),
-            (r#"{"a":1,"a":null}"#, "|"),
-            (r#"{"b":{"c":1,"c":2},"b":{"d":1}}"#, "|"),
-            (r#"{"b":{"c":1,"c":2}}"#, "|2"),
-            (r#"{"b":[{"c":1},{"c":2}]}"#, "|1,2"),
-        ] {
-            assert_eq!(extract(&["a", "b.c"], text).as_deref(), Ok(expected), "{text}");
-        }
-    }
-
-    #[test]
-    fn leaf_and_parent_and_whole_values() {
-        let text = r#"{"a":{"b":1},"a":{"b":{"c":2}},"p":[1,[2,{"x":[]}]]}"#;
-        assert_eq!(
-            extract(&["a", "a.b", "a.b.c", "=a", "=p", "p"], text).as_deref(),
-            Ok(r#"||2|{"b":{"c":2}}|[1,[2,{"x":[]}]]|1,2,{"x":[]}"#)
-        );
-        assert_eq!(extract(&["a"], r#"{"a":{"b":1}}"#).as_deref(), Ok(r#"{"b":1}"#));
-    }
-
-    #[test]
-    fn many_wanted_keys() {
-        let names: Vec<String> = (0..40).map(|at| format!("k{at}")).collect();
-        let paths: Vec<&str> = names.iter().map(String::as_str).collect();
-        let members: Vec<String> = (0..80).rev().map(|at| format!("\"k{at}\":{at}")).collect();
-        let expected: Vec<String> = (0..40).map(|at: usize| at.to_string()).collect();
-        let text = format!("{{{}}}", members.join(","));
-        assert_eq!(extract(&paths, &text), Ok(expected.join("|")));
-    }
-
-    #[test]
-    fn everything_passed_over_is_checked() {
-        for text in ["[]", "1", "", "{\"x\":}", "{\"x\":[1,]}", "{\"x\":1} x", "{\"x\":\"\u{1}\"}"]
-        {
-            assert!(extract(&["a"], text).is_err(), "{text}");
-        }
-    }
-}
+mod tests;

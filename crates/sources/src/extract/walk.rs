@@ -6,61 +6,50 @@
 //! twice, arrays on the way to a value or inside one, an object where a value is wanted, or text
 //! that is not JSON.
 
-use crate::extract::{Edge, Met, Node, Slots, Wanted};
+use crate::extract::{Edge, Met, Node, Route, Slots, Wanted};
 use crate::json::{Index, Raw, Scanner, plain_end};
 
 /// A walk through one document.
-pub(super) struct Walk<'a, 'x> {
-    text: &'a str,
-    bytes: &'a [u8],
-    wanted: &'x Wanted,
-    index: &'x Index,
-    met: &'x mut Met,
+pub(super) struct Walk<'a, 'w, 'x> {
+    pub(super) text: &'a str,
+    pub(super) bytes: &'a [u8],
+    pub(super) wanted: &'w Wanted,
+    /// That of the text.
+    pub(super) index: &'x Index,
+    pub(super) met: &'x mut Met,
+    pub(super) routes: &'x mut [Route<'w>],
 }
 
-impl<'a, 'x> Walk<'a, 'x> {
-    pub(super) fn new(
-        text: &'a str,
-        wanted: &'x Wanted,
-        index: &'x mut Index,
-        met: &'x mut Met,
-    ) -> Self {
-        index.fill(text.as_bytes());
-        Walk { text, bytes: text.as_bytes(), wanted, index, met }
-    }
-
+impl<'a, 'w> Walk<'a, 'w, '_> {
     /// Puts the wanted values into `slots`.
     pub(super) fn document(&mut self, slots: &mut Slots<'a>) -> Option<()> {
         let start = self.skip_space(0);
         if self.byte(start)? != b'{' {
             return None;
         }
-        let end = self.object(start, self.wanted.nodes.first()?, slots)?;
+        let end = self.object(start, 0, slots)?;
         (self.skip_space(end) == self.bytes.len()).then_some(())
     }
 
     /// The members of the object at `at`; gives the offset behind it, as all below do.
-    fn object(&mut self, at: usize, node: &'x Node, slots: &mut Slots<'a>) -> Option<usize> {
+    fn object(&mut self, at: usize, node: usize, slots: &mut Slots<'a>) -> Option<usize> {
         let object = self.met.enter();
         let mut at = self.skip_space(at + 1);
         if self.byte(at)? == b'}' {
             return Some(at + 1);
         }
+        let mut step = Route::START;
         loop {
-            if self.byte(at)? != b'"' {
-                return None;
-            }
-            let end = self.index.quote(at + 1)?;
-            let key = self.text.get(at + 1..end)?;
-            at = self.skip_space(end + 1);
-            if self.byte(at)? != b':' {
-                return None;
-            }
-            at = self.skip_space(at + 1);
-            at = match self.edge(node, key)? {
+            let edge;
+            (step, at, edge) = match self.routes.get(node)?.follow(step, self.bytes.get(at..)?) {
+                Some((step, length, edge)) => (step, at + length, edge),
+                None => self.key(at, node, step)?,
+            };
+            at = self.skip_space(at);
+            at = match edge {
                 None => self.skip(at)?,
                 Some(edge) if self.met.again(edge, object) => return None,
-                Some(edge) => self.member(at, self.wanted.nodes.get(edge.target)?, slots)?,
+                Some(edge) => self.member(at, edge.target, slots)?,
             };
             at = self.skip_space(at);
             match self.byte(at)? {
@@ -71,19 +60,36 @@ impl<'a, 'x> Walk<'a, 'x> {
         }
     }
 
-    /// The edge for a key; the outer `None` is for a key that must be decoded first.
-    #[inline]
-    fn edge(&self, node: &'x Node, key: &str) -> Option<Option<&'x Edge>> {
+    /// The key at `at` and its colon, which come behind `step`: the key's own step, the offset
+    /// behind, and its edge.
+    fn key(
+        &mut self,
+        at: usize,
+        node: usize,
+        step: usize,
+    ) -> Option<(usize, usize, Option<&'w Edge>)> {
+        if self.byte(at)? != b'"' {
+            return None;
+        }
+        let end = self.index.quote(at + 1)?;
+        let key = self.text.get(at + 1..end)?;
         if self.index.escapes() && memchr::memchr(b'\\', key.as_bytes()).is_some() {
             return None;
         }
-        Some(node.edge(key))
+        let colon = self.skip_space(end + 1);
+        if self.byte(colon)? != b':' {
+            return None;
+        }
+        let edge = self.wanted.nodes.get(node)?.edge(key);
+        let token = self.bytes.get(at..=colon)?;
+        Some((self.routes.get_mut(node)?.learn(step, token, edge), colon + 1, edge))
     }
 
     /// The value of a wanted key.
-    fn member(&mut self, at: usize, node: &'x Node, slots: &mut Slots<'a>) -> Option<usize> {
+    fn member(&mut self, at: usize, number: usize, slots: &mut Slots<'a>) -> Option<usize> {
+        let node = self.wanted.nodes.get(number)?;
         let end = match self.byte(at)? {
-            b'{' if !node.edges.is_empty() => self.object(at, node, slots)?,
+            b'{' if !node.edges.is_empty() => self.object(at, number, slots)?,
             b'{' | b'[' if node.flat.is_empty() && node.edges.is_empty() => self.index.end(at)?,
             b'{' => return None,
             b'[' if node.edges.is_empty() => self.array(at, node, slots)?,
@@ -99,7 +105,7 @@ impl<'a, 'x> Walk<'a, 'x> {
     }
 
     /// The elements of an array, each a scalar.
-    fn array(&mut self, at: usize, node: &'x Node, slots: &mut Slots<'a>) -> Option<usize> {
+    fn array(&mut self, at: usize, node: &Node, slots: &mut Slots<'a>) -> Option<usize> {
         let mut at = self.skip_space(at + 1);
         if self.byte(at)? == b']' {
             return Some(at + 1);
@@ -117,14 +123,18 @@ impl<'a, 'x> Walk<'a, 'x> {
 
     /// A string, number, boolean or `null`.
     #[inline]
-    fn scalar(&mut self, at: usize, node: &'x Node, slots: &mut Slots<'a>) -> Option<usize> {
-        let (raw, end) = match self.byte(at)? {
+    fn scalar(&mut self, at: usize, node: &Node, slots: &mut Slots<'a>) -> Option<usize> {
+        let plain_string = match self.byte(at)? {
             b'{' | b'[' => return None,
-            b'"' if self.index.quote(at + 1)? == plain_end(self.bytes, at + 1) => {
-                let end = self.index.quote(at + 1)?;
-                (Some(Raw::string(self.text.get(at + 1..end)?, false)), end + 1)
+            b'"' => {
+                let end = plain_end(self.bytes, at + 1);
+                (self.byte(end)? == b'"').then_some(end)
             }
-            _ => {
+            _ => None,
+        };
+        let (raw, end) = match plain_string {
+            Some(end) => (Some(Raw::string(self.text.get(at + 1..end)?, false)), end + 1),
+            None => {
                 let mut scanner = Scanner::at_offset(self.text, at);
                 (scanner.value(0).ok()?, scanner.at())
             }
@@ -157,7 +167,10 @@ impl<'a, 'x> Walk<'a, 'x> {
 
     #[inline]
     fn skip_space(&self, mut at: usize) -> usize {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.byte(at) {
+        // Most documents have none.
+        while let Some(byte @ ..=b' ') = self.byte(at)
+            && matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+        {
             at += 1;
         }
         at

@@ -7,7 +7,7 @@ use esql_planner::catalog::{FieldMapping, Values};
 use esql_planner::scan::{FieldSource, Metadata, Scan, ScanField};
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::document::{Row, Shapes, slot};
+use crate::document::{IndexName, Row, Shapes, slot};
 use crate::extract::{Keep, Slots};
 use crate::field::{FieldColumn, Misfit};
 use crate::input::Block;
@@ -149,14 +149,14 @@ impl<'s> ColumnBuilder<'s> {
                 column.push(slots.get(*slot), &mut misfits(self.field, block, problems));
             }
             Cells::ByIndex(columns) => {
-                let named = row.index(slots);
+                let named = row.index(slots).map(IndexName::into_text);
                 let index = named.as_deref().or(block.source().index());
                 columns.push(index, slots, &mut misfits(self.field, block, problems));
             }
             Cells::Text(Text::Id, cells) => cells.single(&id(row, slots)),
             Cells::Text(Text::Index, cells) => cells.single(&index(row, slots, block)),
             Cells::Text(Text::KnownIndex, cells) => {
-                let named = row.index(slots);
+                let named = row.index(slots).map(IndexName::into_text);
                 cells.option(named.as_deref().or(block.source().index()));
             }
             Cells::Text(Text::Source, cells) => cells.option(row.source(slots)),
@@ -217,7 +217,10 @@ fn id<'a>(row: &Row<'a>, slots: &Slots<'a>) -> Cow<'a, str> {
 /// The index that the document names, else that of its input, else the file's name.
 fn index<'a>(row: &Row<'a>, slots: &Slots<'a>, block: &Block<'a>) -> Cow<'a, str> {
     let source = block.source();
-    row.index(slots).unwrap_or(Cow::Borrowed(source.index().unwrap_or(source.stem())))
+    match row.index(slots) {
+        Some(name) => name.into_text(),
+        None => Cow::Borrowed(source.index().unwrap_or(source.stem())),
+    }
 }
 
 /// The number of the file in the upper bits, the document's offset in the lower 40.

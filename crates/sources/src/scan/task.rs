@@ -6,7 +6,7 @@ use esql_data::{Batch, Column, Warnings};
 use esql_planner::scan::{Scan, ScanError, ScanFilter, ScanReport, Task, Tasks};
 
 use crate::dataset::Options;
-use crate::document::Row;
+use crate::document::{IndexName, Row};
 use crate::extract::{Check, Slots};
 use crate::input::{Block, Blocks, Job, ReadBuffer, Source};
 use crate::scan::Problems;
@@ -227,12 +227,14 @@ impl<'r, 'a> Run<'r, 'a> {
         if self.shared.patterns.match_all() {
             return true;
         }
-        let named = row.index(slots);
-        let Some(index) = named.as_deref().or(self.block.source().index()) else {
+        let given = || self.block.source().index().map(|name| IndexName::Whole(name.into()));
+        let Some(index) = row.index(slots).or_else(given) else {
             return !self.shared.only_known;
         };
-        if self.index.0 != index {
-            self.index = (index.to_owned(), self.shared.patterns.matches(index));
+        if !index.is(&self.index.0) {
+            let name = index.into_text().into_owned();
+            let takes_part = self.shared.patterns.matches(&name);
+            self.index = (name, takes_part);
         }
         self.index.1
     }

@@ -149,7 +149,7 @@ fn discover(blocks: &Mutex<Blocks<'_>>) -> Result<Discovery, ScanError> {
         // What is wrong with a document is told when it is scanned.
         for document in block.documents().filter_map(Result::ok) {
             let _ = reader.read(&document, &mut slots, &mut |row, slots| {
-                let index = row.index(slots).map(std::borrow::Cow::into_owned);
+                let index = row.index(slots).map(|name| name.into_text().into_owned());
                 let tree = trees.entry(index.or_else(|| default.map(str::to_owned))).or_default();
                 let _ = tree.add(&row, slots);
             });
