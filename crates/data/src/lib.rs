@@ -14,6 +14,7 @@ pub mod date_range;
 pub mod double;
 pub mod grid;
 pub mod ip;
+pub mod ipc;
 mod storage;
 mod table;
 pub mod types;

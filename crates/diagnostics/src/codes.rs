@@ -167,13 +167,15 @@ codes! {
     BAD_MAPPING = E0705, "a mapping that cannot be read",
         "The file given with `--mapping` is not an Elasticsearch mapping or index template.";
     OUT_OF_MEMORY = E0801, "memory budget reached",
-        "The query needs more memory than `--memory` allows. Narrow the WHERE, group by fewer keys, or raise the budget.";
+        "The query needs more memory than `--memory` allows, and what it holds cannot wait in temporary files. Narrow the WHERE, group by fewer keys, or raise the budget.";
     INTERRUPTED = E0802, "interrupted",
         "The query was stopped before it ended.";
     OUTPUT = E0803, "output that cannot be written",
         "The result could not be written to its file or to standard output.";
     SERVICE = E0804, "what a command asks gives no answer",
         "COMPLETION asks something outside of the query: the file or the model given with `--completion`. It could not be reached, or it has no answer for one of the prompts.";
+    TEMPORARY_FILE = E0805, "a temporary file that failed",
+        "Groups that do not fit into the memory budget wait in temporary files. One could not be written or read. Make room in the folder for temporary files, or raise `--memory`.";
     INTERNAL = E0899, "internal error",
         "A bug in esql-run. Please report it with the query.";
     RUNTIME = W1001, "warning of the query",

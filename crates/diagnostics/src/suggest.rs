@@ -72,27 +72,27 @@ impl<'n> Letters<'n> {
         }
         let (name, text) = (self.name.bytes(), other.bytes());
         let same = name.zip(text).take(4).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
-        let most_similar = |matching: usize| {
-            let share = |length: usize| matching as f64 / length as f64;
-            let jaro = (share(self.name.len()) + share(other.len()) + 1.0) / 3.0;
-            // A little more, so that rounding cannot bring it below.
-            jaro + 0.1 * same as f64 * (1.0 - jaro) + 1e-9
-        };
-        most_similar(self.name.len().min(other.len())) >= least
-            && most_similar(self.matching(other)) >= least
+        // Jaro-Winkler is `jaro + 0.1 * same * (1 - jaro)`, and Jaro at most the mean of one and of
+        // the shares of both names that match. A little less is asked for, so that rounding rules
+        // nothing out.
+        let boost = 0.1 * same as f64;
+        let jaro = (least - 1e-9 - boost) / (1.0 - boost);
+        let needed = (3.0 * jaro - 1.0) / (1.0 / self.name.len() as f64 + 1.0 / other.len() as f64);
+        let spare = other.len() as f64 - needed.max(0.0);
+        needed <= self.name.len() as f64 && spare >= 0.0 && self.has_all_but(spare as usize, other)
     }
 
-    /// How many letters both have.
-    fn matching(&self, other: &str) -> usize {
+    /// Whether at most `spare` letters of the other name are not in this one.
+    fn has_all_but(&self, spare: usize, other: &str) -> bool {
         let mut left = self.counts;
-        let mut matching = 0;
-        for byte in other.bytes() {
-            if let Some(count) = left.get_mut(bucket(byte)).filter(|count| **count > 0) {
+        let is_missing = |byte: &u8| match left.get_mut(bucket(*byte)) {
+            Some(count) if *count > 0 => {
                 *count -= 1;
-                matching += 1;
+                false
             }
-        }
-        matching
+            _ => true,
+        };
+        other.bytes().filter(is_missing).nth(spare).is_none()
     }
 }
 

@@ -4,6 +4,8 @@ use esql_data::Warnings;
 use esql_diagnostics::Diagnostic;
 use esql_parser::esql;
 use esql_planner::catalog::Catalog;
+use esql_planner::expr::Attribute;
+use esql_planner::logical::{Node, Plan};
 use esql_planner::{Analysis, lower, optimize, physical};
 
 use crate::{Failure, Query, Settings};
@@ -34,10 +36,21 @@ pub fn compile(
     on_deep_stack(|| {
         let Analysis { plan, diagnostics, warnings, sites, .. } = analyze(query, catalog, settings);
         let Some(plan) = plan else { return Err(Failure::of_query(query, diagnostics)) };
+        let plan = match query.columns() {
+            Some(columns) => with_columns(plan, columns),
+            None => plan,
+        };
         let plan = if settings.optimize { optimize(plan) } else { plan };
         let physical = lower(plan, &sites, query.source());
         Ok(Compiled { physical, diagnostics, warnings })
     })
+}
+
+/// The plan with just those of its columns that have one of these names.
+fn with_columns(plan: Plan, names: &[String]) -> Plan {
+    let is_wanted = |column: &&Attribute| names.contains(&column.name);
+    let output = plan.output.iter().filter(is_wanted).cloned().collect();
+    Plan { node: Node::Project { input: Box::new(plan) }, output }
 }
 
 /// Runs `work` with room for deep recursion.

@@ -85,6 +85,11 @@ pub(crate) fn execution(error: ExecError) -> Diagnostic {
             )
             .help("narrow the WHERE or group by fewer keys, or raise the budget with `--memory`")
         }
+        ExecError::TemporaryFile { message } => Diagnostic::error(
+            codes::TEMPORARY_FILE,
+            format!("the memory budget is reached, and a temporary file failed: {message}"),
+        )
+        .help("make room in the folder for temporary files, or raise the budget with `--memory`"),
         ExecError::Service { message, .. } => Diagnostic::error(codes::SERVICE, message),
         ExecError::Interrupted => Diagnostic::error(codes::INTERRUPTED, "interrupted"),
         ExecError::Prepare { error, .. } => Diagnostic::error(codes::INTERNAL, error.message)

@@ -11,6 +11,7 @@ pub mod fields;
 mod latest;
 mod many;
 mod observe;
+pub mod parallel;
 pub mod problem;
 mod query;
 pub mod response;

@@ -8,7 +8,7 @@ use esql_sources::Dataset;
 
 use crate::failure::execution;
 use crate::run::{executor_options, outcome};
-use crate::{Control, Failure, Outcome, Query, Settings, compile};
+use crate::{Control, Failure, Outcome, Query, Settings, compile, parallel};
 
 /// The outcomes of many queries.
 #[derive(Debug)]
@@ -42,13 +42,10 @@ pub fn run_many(
 ) -> Result<Many, Failure> {
     // Queries that cannot share the reading read for themselves.
     dataset.keep_streams().map_err(|error: ScanError| Failure::of_run(execution(error.into())))?;
-    let compiled: Vec<_> = queries
-        .iter()
-        .map(|query| {
-            let began = Instant::now();
-            (compile(query, dataset, settings), began.elapsed())
-        })
-        .collect();
+    let compiled = parallel::map(queries, |query| {
+        let began = Instant::now();
+        (compile(query, dataset, settings), began.elapsed())
+    });
     let plans: Vec<_> =
         compiled.iter().filter_map(|(one, _)| Some(&one.as_ref().ok()?.physical)).collect();
     let options = executor_options(settings, control);

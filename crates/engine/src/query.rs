@@ -10,6 +10,8 @@ pub struct Query {
     /// The file around it, which people look at.
     file: SourceFile,
     map: SourceMap,
+    /// The columns of the answer that are wanted, if not all.
+    columns: Option<Vec<String>>,
 }
 
 impl Query {
@@ -17,14 +19,26 @@ impl Query {
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let file = SourceFile::new(name, text);
-        Query { text: file.clone(), file, map: SourceMap::shifted(0) }
+        Query { text: file.clone(), file, map: SourceMap::shifted(0), columns: None }
     }
 
     /// A query inside a file: `map` leads from the query's text to the file's.
     #[must_use]
     pub fn inside(file: SourceFile, text: impl Into<String>, map: SourceMap) -> Self {
         let text = SourceFile::new(file.name(), text);
-        Query { text, file, map }
+        Query { text, file, map, columns: None }
+    }
+
+    /// Only these columns of the answer are wanted, as far as there are such: neither the others nor
+    /// the warnings of what they are computed from. The rows are the same.
+    #[must_use]
+    pub fn with_columns(self, columns: Vec<String>) -> Self {
+        Query { columns: Some(columns), ..self }
+    }
+
+    /// The columns of the answer that are wanted, if not all.
+    pub(crate) fn columns(&self) -> Option<&[String]> {
+        self.columns.as_deref()
     }
 
     /// The query's text.

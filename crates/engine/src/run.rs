@@ -146,6 +146,7 @@ pub(crate) fn executor_options<'a>(
         threads: settings.threads,
         batch_rows: settings.batch_rows,
         memory: settings.memory,
+        temporary: Some(&esql_sources::Unnamed),
         cancel: control.cancel.unwrap_or(&NEVER),
         progress: control.progress,
     }

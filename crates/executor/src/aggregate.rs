@@ -10,9 +10,11 @@ use esql_functions::{
 use esql_planner::physical::{self, Expr};
 
 use crate::ExecError;
-use crate::evaluator::{Evaluator, call_arg};
+use crate::evaluator::{Evaluator, call_arg, index};
 use crate::grouping::{Assignment, Grouping, fan_out};
-use crate::operator::Breaker;
+use crate::memory::compact;
+use crate::operator::{Breaker, Relief};
+use crate::spill::{Groups, Spill};
 
 /// How many rows, counted once for each of their groups, are aggregated at a time. Only rows with
 /// several values in keys can make it more.
@@ -44,6 +46,8 @@ pub(crate) struct State {
     bytes: usize,
     /// Rows taken in since.
     unmeasured: usize,
+    /// Where earlier groups are, and later parts go, since memory ran short.
+    spill: Option<Spill>,
 }
 
 impl State {
@@ -139,6 +143,45 @@ impl<'p> Aggregation<'p> {
         let mut columns: Vec<Column> = columns.into_iter().flatten().collect();
         columns.extend(state.grouping.columns());
         Batch::new(columns, groups)
+    }
+
+    /// What [`Aggregation::groups`] gives, of groups in files.
+    fn spilled_groups(&self, spill: Spill, warnings: &mut Warnings) -> Result<Batch, ExecError> {
+        let limit = spill.limit();
+        let (mut numbers, mut batches, mut bytes) = (Vec::new(), Vec::new(), 0);
+        spill.read(|next| {
+            let mut state = self.begin()?;
+            let mut numbers_of_file: Vec<i64> = Vec::new();
+            while let Some(Groups { numbers, mut columns }) = next()? {
+                let mut states = columns.split_off(self.keys.len()).into_iter();
+                let part = Part {
+                    grouping: Grouping::of_keys(&self.key_types, &columns, numbers.len()),
+                    columns: state
+                        .accumulators
+                        .iter()
+                        .map(|accumulator| {
+                            states.by_ref().take(accumulator.state().len()).collect()
+                        })
+                        .collect(),
+                };
+                for (group, number) in self.merge(&mut state, &part, warnings).iter().zip(numbers) {
+                    if *group as usize == numbers_of_file.len() {
+                        numbers_of_file.push(number);
+                    }
+                }
+                if bytes + state.bytes > limit {
+                    return Err(ExecError::Memory { limit, operator: self.name() });
+                }
+            }
+            let batch = compact(self.groups(state, warnings));
+            bytes += batch.bytes();
+            batches.push(batch);
+            numbers.append(&mut numbers_of_file);
+            Ok(())
+        })?;
+        let mut order: Vec<u32> = (0..numbers.len()).map(index).collect();
+        order.sort_unstable_by_key(|&row| numbers[row as usize]);
+        Ok(Batch::concat(&batches).take(&order))
     }
 
     /// Where the keys stand in [`Aggregation::groups`].
@@ -245,6 +288,7 @@ impl Breaker for Aggregation<'_> {
             accumulators: accumulators.collect::<Result<_, _>>()?,
             bytes: 0,
             unmeasured: 0,
+            spill: None,
         })
     }
 
@@ -267,14 +311,44 @@ impl Breaker for Aggregation<'_> {
     }
 
     fn absorb(&self, state: &mut State, part: Part, warnings: &mut Warnings) {
-        self.merge(state, &part, warnings);
+        match &mut state.spill {
+            Some(spill) => spill.write(part.grouping.columns(), part.columns.iter().flatten()),
+            None => drop(self.merge(state, &part, warnings)),
+        }
+    }
+
+    fn is_full(&self, state: &State) -> bool {
+        state.spill.as_ref().is_some_and(Spill::has_failed)
+    }
+
+    fn can_spill(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
+    fn relieve(
+        &self,
+        state: &mut State,
+        relief: &Relief<'_>,
+        warnings: &mut Warnings,
+    ) -> Result<(), ExecError> {
+        if !self.can_spill() || state.spill.is_some() {
+            return Ok(());
+        }
+        let states = state.accumulators.iter().flat_map(|accumulator| accumulator.state());
+        let types = self.key_types.iter().copied().chain(states);
+        let mut spill = Spill::new(relief.files, types, relief.limit)?;
+        let part = self.seal(std::mem::replace(state, self.begin()?), warnings);
+        spill.write(part.grouping.columns(), part.columns.iter().flatten());
+        state.spill = Some(spill);
+        Ok(())
     }
 
     fn finish(&self, state: State, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
-        if state.grouping.len() == 0 {
-            return Ok(Vec::new());
-        }
-        let groups = self.groups(state, warnings);
+        let groups = match state.spill {
+            Some(spill) => self.spilled_groups(spill, warnings)?,
+            None if state.grouping.len() == 0 => return Ok(Vec::new()),
+            None => self.groups(state, warnings),
+        };
         let order = match self.keys {
             [_] => single_key_order(&groups.columns[self.key_columns().start]),
             _ => None,

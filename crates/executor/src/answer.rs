@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use esql_data::{Batch, Schema};
 use esql_planner::scan::{ScanProblem, ScanReport};
+use esql_planner::temporary::TemporaryFiles;
 
 use crate::OperatorProfile;
 
@@ -19,6 +20,8 @@ pub struct Options<'a> {
     pub batch_rows: usize,
     /// How many bytes the operators may hold on to, all together.
     pub memory: usize,
+    /// Where groups go that do not fit into memory; they end the execution if it is nowhere.
+    pub temporary: Option<&'a dyn TemporaryFiles>,
     /// The execution ends soon after this becomes true.
     pub cancel: &'a AtomicBool,
     /// Is told how many bytes of input are done, ascending.
@@ -36,6 +39,7 @@ impl<'a> Options<'a> {
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             batch_rows: Options::BATCH_ROWS,
             memory: usize::MAX,
+            temporary: None,
             cancel,
             progress: None,
         }

@@ -18,6 +18,11 @@ pub enum ExecError {
         /// The operator that asked for more.
         operator: &'static str,
     },
+    /// Memory does not suffice, and a temporary file cannot be written or read.
+    TemporaryFile {
+        /// What is wrong.
+        message: String,
+    },
     /// The caller cancelled.
     Interrupted,
     /// Something outside of the query fails that a command asks.
@@ -51,6 +56,7 @@ impl fmt::Display for ExecError {
             ExecError::Memory { limit, operator } => {
                 write!(f, "`{operator}` needs more memory than the limit of {limit} bytes")
             }
+            ExecError::TemporaryFile { message } => write!(f, "a temporary file failed: {message}"),
             ExecError::Interrupted => f.write_str("interrupted"),
             ExecError::Service { message, .. } => f.write_str(message),
             ExecError::Prepare { error, .. } => f.write_str(&error.message),

@@ -9,7 +9,7 @@ use esql_planner::scan::{Documents, Tasks};
 
 use crate::answer::{Answer, Options, Scanned};
 use crate::memory::{Budget, Reservation};
-use crate::operator::Breaker;
+use crate::operator::{Breaker, Relief};
 use crate::pipeline::{AnyBreaker, Pipeline, Source, Stage, StageRun};
 use crate::scan::ScanConditions;
 use crate::task::{TaskEnd, TaskRun};
@@ -216,6 +216,9 @@ impl<'r> Run<'r> {
             transforms: &stage.transforms,
             breaker,
             batch_rows: self.options.batch_rows,
+            spills: matches!(input, Input::Tasks(_))
+                && self.options.temporary.is_some()
+                && breaker.can_spill(),
             cancel: self.options.cancel,
         };
         self.profile.extend(stage.profile());
@@ -244,7 +247,7 @@ impl<'r> Run<'r> {
         if breaker.is_full(&state) {
             return Ok((state, held));
         }
-        let Options { threads, progress, .. } = self.options;
+        let Options { threads, progress, memory, temporary, .. } = self.options;
         // The source stands in front of the stage's operators.
         let source = self.profile.len() - stage.profile().len() - 1;
         workers::run(tasks, stage, self.budget, threads, |finished| {
@@ -264,7 +267,17 @@ impl<'r> Run<'r> {
                     drop(held_by_task);
                 }
             }
-            held.set(breaker.state_bytes(&state), breaker.name())?;
+            if let Some(files) = temporary.filter(|_| stage.spills) {
+                held.set_for_a_while(breaker.state_bytes(&state), breaker.name())?;
+                // The other half is for the tasks under way.
+                if self.budget.is_half_used() {
+                    let relief = Relief { files, limit: memory };
+                    breaker.relieve(&mut state, &relief, &mut self.warnings)?;
+                }
+                held.set_for_a_while(breaker.state_bytes(&state), breaker.name())?;
+            } else {
+                held.set(breaker.state_bytes(&state), breaker.name())?;
+            }
             Ok(!breaker.is_full(&state))
         })?;
         Ok((state, held))

@@ -105,6 +105,13 @@ impl Grouping {
         Grouping { types: types.to_vec(), table, seen: Seen::default() }
     }
 
+    /// The groups that have these keys, which differ from one another.
+    pub(crate) fn of_keys(types: &[DataType], keys: &[Column], groups: usize) -> Self {
+        let mut grouping = Grouping::new(types);
+        grouping.assign(&keys.iter().collect::<Vec<_>>(), groups);
+        grouping
+    }
+
     /// How many groups there are.
     pub(crate) fn len(&self) -> usize {
         match &self.table {

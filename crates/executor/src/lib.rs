@@ -50,6 +50,7 @@ mod shared_conditions;
 mod sort;
 mod sort_key;
 mod sorted_rows;
+mod spill;
 mod task;
 mod top_n;
 mod window;

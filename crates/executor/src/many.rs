@@ -245,7 +245,7 @@ fn read(
     let mut scanned = Scanned::default();
     let breaker = Collect::all();
     let &Options { threads, batch_rows, cancel, progress, .. } = options;
-    let stage = StageRun { transforms: &[], breaker: &breaker, batch_rows, cancel };
+    let stage = StageRun { transforms: &[], breaker: &breaker, batch_rows, spills: false, cancel };
     let tasks = documents.scan(scan, None)?;
     workers::run(tasks, &stage, budget, threads, |finished| {
         let Finished { yielded, held: _held, mut warnings, report, .. } = finished;

@@ -162,7 +162,8 @@ fn first_stage<'b>(
         budget: &'b Budget,
     ) -> Result<Box<dyn FirstStage + 'b>, ExecError> {
         let &Options { batch_rows, cancel, .. } = options;
-        let stage = StageRun { transforms: &stage.transforms, breaker, batch_rows, cancel };
+        let stage =
+            StageRun { transforms: &stage.transforms, breaker, batch_rows, spills: false, cancel };
         Ok(Box::new(TaskRun::new(stage, budget)?))
     }
     match &stage.breaker {

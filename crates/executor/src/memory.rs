@@ -21,6 +21,18 @@ impl Budget {
         Budget { limit, used: AtomicUsize::new(0) }
     }
 
+    /// Whether operators hold half of what they may hold, or more.
+    pub(crate) fn is_half_used(&self) -> bool {
+        self.used.load(Ordering::Relaxed) >= self.limit / 2
+    }
+
+    fn check(&self, bytes: usize, operator: &'static str) -> Result<(), ExecError> {
+        if bytes > self.limit {
+            return Err(ExecError::Memory { limit: self.limit, operator });
+        }
+        Ok(())
+    }
+
     /// A share of nothing yet.
     pub(crate) fn reserve(&self) -> Reservation<'_> {
         Reservation { budget: self, bytes: 0 }
@@ -35,16 +47,34 @@ pub(crate) struct Reservation<'b> {
 
 impl Reservation<'_> {
     /// Says that the state of `operator` now holds `bytes`.
+    ///
+    /// # Errors
+    /// If all states together hold too much.
     pub(crate) fn set(&mut self, bytes: usize, operator: &'static str) -> Result<(), ExecError> {
-        let used = &self.budget.used;
+        let all = self.note(bytes);
+        self.budget.check(all, operator)
+    }
+
+    /// Says the same of a state that can go to files as soon as it is merged.
+    ///
+    /// # Errors
+    /// If it alone holds too much.
+    pub(crate) fn set_for_a_while(
+        &mut self,
+        bytes: usize,
+        operator: &'static str,
+    ) -> Result<(), ExecError> {
+        self.note(bytes);
+        self.budget.check(bytes, operator)
+    }
+
+    /// Takes note of what the state holds, and tells what all hold.
+    fn note(&mut self, bytes: usize) -> usize {
         // The counter wraps around, so adding a negative difference is fine.
         let difference = bytes.wrapping_sub(self.bytes);
-        let before = used.fetch_add(difference, Ordering::Relaxed);
+        let before = self.budget.used.fetch_add(difference, Ordering::Relaxed);
         self.bytes = bytes;
-        if before.wrapping_add(difference) > self.budget.limit {
-            return Err(ExecError::Memory { limit: self.budget.limit, operator });
-        }
-        Ok(())
+        before.wrapping_add(difference)
     }
 }
 

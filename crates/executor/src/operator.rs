@@ -1,6 +1,7 @@
 //! The two kinds of operators: transforms pass batches on, breakers take all in first.
 
 use esql_data::{Batch, Warnings};
+use esql_planner::temporary::TemporaryFiles;
 
 use crate::ExecError;
 
@@ -52,9 +53,34 @@ pub(crate) trait Breaker: Sync {
     /// Takes in what the next task has collected.
     fn absorb(&self, state: &mut Self::State, part: Self::Part, warnings: &mut Warnings);
 
+    /// Whether states can go to files.
+    fn can_spill(&self) -> bool {
+        false
+    }
+
+    /// Puts what `state` holds into files, and what it takes in later, if they can go there.
+    ///
+    /// # Errors
+    /// If there is no place for files.
+    fn relieve(
+        &self,
+        _: &mut Self::State,
+        _: &Relief<'_>,
+        _: &mut Warnings,
+    ) -> Result<(), ExecError> {
+        Ok(())
+    }
+
     /// The rows that the operator gives.
     ///
     /// # Errors
     /// If something outside of the query fails that the operator asks.
     fn finish(&self, state: Self::State, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError>;
+}
+
+/// Where a state goes when memory runs short.
+pub(crate) struct Relief<'a> {
+    pub(crate) files: &'a dyn TemporaryFiles,
+    /// The memory budget in bytes.
+    pub(crate) limit: usize,
 }

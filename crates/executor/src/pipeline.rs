@@ -84,6 +84,8 @@ pub(crate) struct StageRun<'r, B> {
     pub(crate) transforms: &'r [(&'static str, Box<dyn Transform + 'r>)],
     pub(crate) breaker: &'r B,
     pub(crate) batch_rows: usize,
+    /// Whether the states of tasks go to files when they do not fit into memory.
+    pub(crate) spills: bool,
     pub(crate) cancel: &'r AtomicBool,
 }
 

@@ -87,7 +87,12 @@ impl<'s, 'b, B: Breaker> TaskRun<'s, 'b, B> {
     fn collect(&mut self, batch: Batch, warnings: &mut Warnings) -> bool {
         let breaker = self.stage.breaker;
         breaker.push(&mut self.state, batch, warnings);
-        match self.held.set(breaker.state_bytes(&self.state), breaker.name()) {
+        let bytes = breaker.state_bytes(&self.state);
+        let held = match self.stage.spills {
+            true => self.held.set_for_a_while(bytes, breaker.name()),
+            false => self.held.set(bytes, breaker.name()),
+        };
+        match held {
             Ok(()) => self.wants_more(),
             Err(error) => {
                 self.error = Some(error);

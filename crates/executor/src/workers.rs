@@ -193,7 +193,11 @@ fn run_task<'b, B: Breaker>(
         Yield::First(state)
     } else {
         let part = stage.breaker.seal(state, &mut warnings);
-        held.set(stage.breaker.part_bytes(&part), stage.breaker.name())?;
+        let bytes = stage.breaker.part_bytes(&part);
+        match stage.spills {
+            true => held.set_for_a_while(bytes, stage.breaker.name())?,
+            false => held.set(bytes, stage.breaker.name())?,
+        }
         Yield::Later(part)
     };
     let profile = [scan].into_iter().chain(profile).collect();

@@ -19,6 +19,7 @@ pub mod optimize;
 pub mod physical;
 pub mod print;
 pub mod scan;
+pub mod temporary;
 
 pub use analyze::{Analysis, Options, Step, analyze};
 pub use lower::lower;

@@ -24,6 +24,12 @@ pub struct Alerts {
 }
 
 impl Alerts {
+    /// The columns of the answer that [`Alerts::of`] looks at.
+    #[must_use]
+    pub fn columns(rule: &Rule) -> Vec<String> {
+        if rule.is_aggregating() { Vec::new() } else { distinguishing(rule) }
+    }
+
     /// The alerts that `rule` makes of `outcome`.
     #[must_use]
     pub fn of(rule: &Rule, outcome: &Outcome) -> Alerts {
@@ -34,17 +40,22 @@ impl Alerts {
     }
 }
 
-/// How many different alerts the rows make; `None` if no `_id` tells rows apart.
-fn distinct_rows(rule: &Rule, outcome: &Outcome) -> Option<usize> {
-    let position = |name: &str| outcome.schema.iter().position(|field| field.name == name);
-    position("_id")?;
+/// The columns that tell alerts apart: those of the event, and those that MV_EXPAND gave one value
+/// each.
+fn distinguishing(rule: &Rule) -> Vec<String> {
     let commands = esql::parse(rule.query().text()).query.commands;
     let expanded = commands.iter().filter_map(|command| match &command.kind {
         ast::CommandKind::MvExpand(name) => name.dotted(),
         _ => None,
     });
-    let names = EVENT.iter().map(|name| (*name).to_owned()).chain(expanded);
-    let key: Vec<usize> = names.filter_map(|name| position(&name)).collect();
+    EVENT.iter().map(|name| (*name).to_owned()).chain(expanded).collect()
+}
+
+/// How many different alerts the rows make; `None` if no `_id` tells rows apart.
+fn distinct_rows(rule: &Rule, outcome: &Outcome) -> Option<usize> {
+    let position = |name: &str| outcome.schema.iter().position(|field| field.name == name);
+    position("_id")?;
+    let key: Vec<usize> = distinguishing(rule).iter().filter_map(|name| position(name)).collect();
     let mut seen = HashSet::new();
     for batch in &outcome.batches {
         for row in 0..batch.rows {

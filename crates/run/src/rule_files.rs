@@ -1,8 +1,7 @@
 //! The files with rules and queries that paths name: files, folders, globs.
 
+use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::{fs, thread};
 
 use esql_engine::diagnostics::codes;
 use walkdir::WalkDir;
@@ -83,32 +82,4 @@ pub(crate) fn read(path: &str) -> Result<String, Trouble> {
         fs::read_to_string(path)
     };
     text.map_err(|error| Trouble::not_read(path, &error))
-}
-
-/// Does `work` on every file, several at a time; the results are in the order of the files.
-pub(crate) fn each<T: Send>(files: &[String], work: impl Fn(&str) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let worker = || {
-        let mut done = Vec::new();
-        while let at = next.fetch_add(1, Ordering::Relaxed)
-            && let Some(file) = files.get(at)
-        {
-            done.push((at, work(file)));
-        }
-        done
-    };
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(files.len());
-    let mut done: Vec<(usize, T)> = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
-        let mut done = worker();
-        for other in others {
-            match other.join() {
-                Ok(more) => done.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    });
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, result)| result).collect()
 }

@@ -96,7 +96,7 @@ fn is_data(path: &str, bytes: &[u8]) -> bool {
         [b'[', rest @ ..] => rest.trim_ascii_start().starts_with(b"{"),
         _ => false,
     };
-    begins_as_data || has_ending(path, &["ndjson", "jsonl", "json", "gz", "zst"])
+    begins_as_data || has_ending(path, &["ndjson", "jsonl", "json", "parquet", "gz", "zst"])
 }
 
 fn has_ending(path: &str, endings: &[&str]) -> bool {

@@ -16,6 +16,12 @@ use crate::scan::indices::Patterns;
 use crate::schema::discovery::Discovery;
 use crate::schema::{self, Known, Mapping, Schema, TypeSource, ancestors, table};
 
+/// How many similar names are told.
+const MOST_SIMILAR: usize = 3;
+
+/// How many names before one are taken as its neighbors.
+const NEIGHBORS: usize = 50;
+
 /// How documents are read.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -59,6 +65,8 @@ pub struct Dataset {
     discovered: Mutex<BTreeMap<Option<String>, Arc<Discovery>>>,
     /// The fields of the indices that were asked for.
     listed: Mutex<HashMap<Vec<IndexPattern>, Arc<[CatalogField]>>>,
+    /// Names in the table that look like those asked for: finding them takes a walk through all.
+    similar_in_table: Mutex<HashMap<String, Vec<&'static str>>>,
 }
 
 impl Dataset {
@@ -81,6 +89,7 @@ impl Dataset {
             user_agent_rules: BTreeMap::new(),
             discovered: Mutex::default(),
             listed: Mutex::default(),
+            similar_in_table: Mutex::default(),
         }
     }
 
@@ -210,6 +219,22 @@ impl Dataset {
         names.iter().filter_map(field).collect()
     }
 
+    fn similar_in_table(&self, name: &str) -> Vec<&'static str> {
+        let known = || self.similar_in_table.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(similar) = known().get(name) {
+            return similar.clone();
+        }
+        // Found without the lock, which other threads would wait for.
+        // Its neighbors come first: once some are very similar, most others need no closer look.
+        let names = table::names();
+        let place = names.partition_point(|other| other.as_str() < name).saturating_sub(NEIGHBORS);
+        let (before, after) = names.split_at(place);
+        let names = after.iter().chain(before).map(String::as_str);
+        let similar = suggest::closest(name, names, MOST_SIMILAR);
+        known().insert(name.to_owned(), similar.clone());
+        similar
+    }
+
     /// The field whose values `name`'s are a part of: a known one that takes whole objects, such
     /// as a point, else `name` itself.
     fn owner<'n>(&self, patterns: &Patterns, name: &'n str) -> &'n str {
@@ -324,12 +349,12 @@ impl Catalog for Dataset {
     }
 
     fn similar(&self, indices: &[IndexPattern], name: &str) -> Vec<String> {
-        const MOST: usize = 3;
         let fields = self.fields(indices);
-        let in_data = suggest::closest(name, fields.iter().map(|field| field.name.as_str()), MOST);
+        let names = fields.iter().map(|field| field.name.as_str());
+        let in_data = suggest::closest(name, names, MOST_SIMILAR);
         let mut similar: Vec<String> = in_data.into_iter().map(str::to_owned).collect();
-        for found in suggest::closest(name, table::names().iter().map(String::as_str), MOST) {
-            if similar.len() < MOST && !similar.iter().any(|known| known == found) {
+        for found in self.similar_in_table(name) {
+            if similar.len() < MOST_SIMILAR && !similar.iter().any(|known| known == found) {
                 similar.push(found.to_owned());
             }
         }

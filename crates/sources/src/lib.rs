@@ -22,6 +22,7 @@ mod json;
 mod policy;
 mod scan;
 mod schema;
+mod temporary;
 
 pub use completion::{Answers, Service};
 pub use dataset::{Dataset, Options};
@@ -30,3 +31,4 @@ pub use input::Input;
 pub use policy::parse_policy;
 pub use schema::table as field_table;
 pub use schema::{Mapping, TypeSource};
+pub use temporary::Unnamed;

@@ -5,6 +5,8 @@ mod catalog;
 mod fixture;
 mod forms;
 mod metadata;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod problems;
 mod properties;
 mod shortcuts;

@@ -11,5 +11,6 @@ mod ordering;
 mod plan;
 mod properties;
 mod rows_of_groups;
+mod spill;
 mod streaming;
 mod union;

@@ -15,8 +15,19 @@ pub(crate) type Typed = (Expr, DataType);
 
 /// The functions that plans use; the number of each is its site.
 const FUNCTIONS: &[&str] = &[
-    "equal", "less", "add", "divide", "to_lower", "to_long", "case", "coalesce", "count", "max",
-    "values", "mv_count",
+    "equal",
+    "less",
+    "add",
+    "divide",
+    "to_lower",
+    "to_long",
+    "case",
+    "coalesce",
+    "count",
+    "max",
+    "values",
+    "mv_count",
+    "count_distinct",
 ];
 
 fn find(name: &str) -> (&'static FunctionDef, SiteId) {

@@ -1,7 +1,6 @@
 //! The catalog of a check: fields of mappings and of the field table, any index, no data.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use esql_engine::planner::catalog::{
     Catalog, CatalogField, EnrichPolicy, IndexPattern, Lookup, Unmapped,
@@ -11,9 +10,6 @@ use esql_engine::sources::{Dataset, Mapping, Options};
 /// Fields, without data.
 pub(crate) struct FieldCatalog {
     fields: Dataset,
-    /// Names that look like unknown ones: finding them takes a walk through the whole table, and
-    /// each is asked for once a stack version.
-    similar: Mutex<HashMap<String, Vec<String>>>,
 }
 
 impl FieldCatalog {
@@ -23,7 +19,7 @@ impl FieldCatalog {
             Some(mapping) => fields.with_mapping(mapping),
             None => fields,
         };
-        FieldCatalog { fields, similar: Mutex::default() }
+        FieldCatalog { fields }
     }
 
     /// The field called `name` in any index.
@@ -61,13 +57,6 @@ impl Catalog for FieldCatalog {
     }
 
     fn similar(&self, indices: &[IndexPattern], name: &str) -> Vec<String> {
-        let known = || self.similar.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(similar) = known().get(name) {
-            return similar.clone();
-        }
-        // Found without the lock, which other threads would wait for.
-        let similar = self.fields.similar(indices, name);
-        known().insert(name.to_owned(), similar.clone());
-        similar
+        self.fields.similar(indices, name)
     }
 }

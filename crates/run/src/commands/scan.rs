@@ -6,7 +6,8 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use esql_engine::diagnostics::{SourceFile, codes};
 use esql_engine::planner::scan::Documents as _;
-use esql_engine::{Control, Many, Query, run_many};
+use esql_engine::{Control, Many, parallel, run_many};
+use esql_rules::Alerts;
 
 use crate::args::{Color, DocumentArgs, MachineArgs, SessionArgs};
 use crate::exit::Exit;
@@ -94,7 +95,10 @@ pub(crate) fn run(args: &ScanArgs, color: Color, reporter: &Reporter) -> Result<
     };
     let control = Control { cancel: Some(interrupt::listen()), progress: Some(&update) };
     let settings = session::settings(&args.session, &args.machine, &dataset, &control)?;
-    let queries: Vec<Query> = rules.iter().map(|rule| rule.query().clone()).collect();
+    let queries = parallel::map(&rules, |subject| {
+        let columns = subject.rule().map_or_else(Vec::new, Alerts::columns);
+        subject.query().clone().with_columns(columns)
+    });
     let result = run_many(&queries, &dataset, &settings, &control);
     drop(progress);
     let Many { each, scanned } =
@@ -142,8 +146,8 @@ fn find(paths: &[String]) -> Result<Found<'_>, Trouble> {
         if files.is_empty() {
             data.push(path.as_str());
         }
-        for file in files {
-            match Subject::load(None, Some(&file), &[]) {
+        for subject in parallel::map(&files, |file| Subject::load(None, Some(file), &[])) {
+            match subject {
                 Ok(rule) => rules.push(rule),
                 Err(trouble) if trouble.is_about(codes::RULE_TYPE) => others += 1,
                 Err(trouble) => return Err(trouble),

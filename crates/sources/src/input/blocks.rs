@@ -1,6 +1,7 @@
 //! Blocks: pieces of the input with whole documents, handed out in order.
 
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use esql_planner::scan::ScanError;
 
@@ -8,14 +9,17 @@ use crate::document::{Documents, Form};
 use crate::input::ReadBuffer;
 use crate::input::chunks::Chunks;
 use crate::input::compression::{Compression, MAGIC_BYTES};
-use crate::input::sequential::Sequential;
-use crate::input::source::{Content, Opened, Source};
+use crate::input::cutter::Cutter;
+use crate::input::sequential::{Fault, Piece, Sequential};
+use crate::input::source::{Content, Opened, PARQUET, Source};
+use crate::input::wanted::Wanted;
 
 /// All blocks of some sources, in order.
 pub(crate) struct Blocks<'a> {
     sources: std::vec::IntoIter<&'a Source>,
     current: Option<Current<'a>>,
     block_bytes: usize,
+    wanted: Wanted,
 }
 
 enum Current<'a> {
@@ -27,14 +31,18 @@ enum Current<'a> {
 pub(crate) enum Job<'a> {
     /// A chunk, by number.
     Chunk(Arc<Chunks<'a>>, usize),
-    /// Already read.
-    Ready(Block<'a>),
+    /// Already read; a buffer that is not needed any more goes to the reader.
+    Ready(Block<'a>, Sender<ReadBuffer>),
 }
 
 impl<'a> Blocks<'a> {
-    pub(crate) fn new(sources: impl IntoIterator<Item = &'a Source>, block_bytes: usize) -> Self {
+    pub(crate) fn new(
+        sources: impl IntoIterator<Item = &'a Source>,
+        block_bytes: usize,
+        wanted: Wanted,
+    ) -> Self {
         let sources = sources.into_iter().collect::<Vec<_>>().into_iter();
-        Blocks { sources, current: None, block_bytes }
+        Blocks { sources, current: None, block_bytes, wanted }
     }
 
     /// The next block.
@@ -47,7 +55,7 @@ impl<'a> Blocks<'a> {
                 }
                 Some(Current::Sequential(sequential)) => {
                     if let Some(block) = sequential.next()? {
-                        return Ok(Some(Job::Ready(block)));
+                        return Ok(Some(Job::Ready(block, sequential.spare())));
                     }
                 }
                 Some(Current::Chunks(..)) | None => {}
@@ -61,6 +69,10 @@ impl<'a> Blocks<'a> {
         let reader = match source.open()? {
             Opened::Stream(reader) => reader,
             Opened::Content(content) => {
+                if is_parquet(&content).map_err(|error| source.io_error(&error))? {
+                    let rows = columnar(source, content, self.wanted.clone())?;
+                    return Ok(Current::Sequential(rows));
+                }
                 if is_plain_lines(&content).map_err(|error| source.io_error(&error))? {
                     let chunks = Chunks::new(source, content, self.block_bytes);
                     return Ok(Current::Chunks(Arc::new(chunks), 0));
@@ -68,8 +80,32 @@ impl<'a> Blocks<'a> {
                 content.into_reader()
             }
         };
-        Ok(Current::Sequential(Sequential::new(source, reader, self.block_bytes)?))
+        let block_bytes = self.block_bytes;
+        let open = move || Cutter::new(reader, block_bytes).map_err(Fault::Io);
+        Ok(Current::Sequential(Sequential::new(source, open)?))
     }
+}
+
+fn is_parquet(content: &Content) -> std::io::Result<bool> {
+    let mut head = ReadBuffer::default();
+    content.read(&mut head, 0, PARQUET.len())?;
+    Ok(*head == *PARQUET)
+}
+
+/// The rows of a Parquet file.
+#[cfg(feature = "parquet")]
+fn columnar(
+    source: &Source,
+    content: Content,
+    wanted: Wanted,
+) -> Result<Sequential<'_>, ScanError> {
+    Sequential::new(source, move || super::parquet::Rows::open(content, &wanted))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn columnar(source: &Source, _: Content, _: Wanted) -> Result<Sequential<'_>, ScanError> {
+    let message = "this build does not read Parquet; build with `--features parquet`".to_owned();
+    Err(ScanError::Io { file: source.name().to_owned(), message })
 }
 
 /// Whether lines can be read from the middle of it.
@@ -97,7 +133,11 @@ impl<'a> Job<'a> {
     /// Reads it, into `buffer` if it has to be read.
     pub(crate) fn load(self, buffer: ReadBuffer) -> Result<Block<'a>, ScanError> {
         match self {
-            Job::Ready(block) => Ok(block),
+            Job::Ready(block, spare) => {
+                // The reader may have come to the end.
+                let _ = spare.send(buffer);
+                Ok(block)
+            }
             Job::Chunk(chunks, number) => {
                 let source = chunks.source;
                 let lines = chunks.read(number, buffer).map_err(|error| source.io_error(&error))?;
@@ -109,6 +149,7 @@ impl<'a> Job<'a> {
                     start: lines.start,
                     offset: lines.offset,
                     taken: range.end - range.start,
+                    passed_over: 0,
                     place: Place::Chunk(chunks, number),
                 })
             }
@@ -127,6 +168,7 @@ pub(crate) struct Block<'a> {
     offset: u64,
     /// Bytes taken from the source, compressed if they are.
     taken: u64,
+    passed_over: u64,
     place: Place<'a>,
 }
 
@@ -137,15 +179,10 @@ enum Place<'a> {
 }
 
 impl<'a> Block<'a> {
-    pub(super) fn sequential(
-        source: &'a Source,
-        form: Form,
-        bytes: ReadBuffer,
-        offset: u64,
-        line_feeds: u64,
-        taken: u64,
-    ) -> Self {
-        Block { source, form, bytes, start: 0, offset, taken, place: Place::Behind(line_feeds) }
+    pub(super) fn sequential(source: &'a Source, piece: Piece) -> Self {
+        let Piece { form, bytes, offset, line_feeds, taken, passed_over } = piece;
+        let place = Place::Behind(line_feeds);
+        Block { source, form, bytes, start: 0, offset, taken, passed_over, place }
     }
 
     pub(crate) fn source(&self) -> &'a Source {
@@ -163,6 +200,11 @@ impl<'a> Block<'a> {
 
     pub(crate) fn taken(&self) -> u64 {
         self.taken
+    }
+
+    /// How many documents before these were passed over, as none of them can be wanted.
+    pub(crate) fn passed_over(&self) -> u64 {
+        self.passed_over
     }
 
     pub(crate) fn documents(&self) -> Documents<'_> {

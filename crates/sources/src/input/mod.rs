@@ -3,15 +3,20 @@
 mod blocks;
 mod chunks;
 mod compression;
+mod cutter;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod read_buffer;
 mod resolve;
 mod sequential;
 mod source;
+mod wanted;
 
 pub(crate) use blocks::{Block, Blocks, Job};
 pub(crate) use read_buffer::ReadBuffer;
 pub(crate) use resolve::resolve;
 pub(crate) use source::Source;
+pub(crate) use wanted::Wanted;
 
 /// Where documents come from.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! A read buffer: memory that the kernel copies a file's bytes into at full speed.
 
-use std::io;
+use std::io::{self, Write};
 use std::ops::Deref;
 
 /// The size of a cache line.
@@ -72,6 +72,23 @@ impl ReadBuffer {
     /// Drops the bytes from `len` on.
     pub(crate) fn truncate(&mut self, len: usize) {
         self.end = self.end.min(self.start.saturating_add(len));
+    }
+}
+
+impl AsRef<[u8]> for ReadBuffer {
+    fn as_ref(&self) -> &[u8] {
+        self
+    }
+}
+
+impl Write for ReadBuffer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -49,7 +49,7 @@ fn find(spec: &str) -> Result<Found, Diagnostic> {
                     codes::FILE_NOT_READ,
                     format!("there is no event file in `{spec}`"),
                 )
-                .help("files in a folder are read when they end in `.ndjson`, `.jsonl` or `.json`, also with `.gz` or `.zst` behind"));
+                .help("files in a folder are read when they end in `.ndjson`, `.jsonl`, `.json` or `.parquet`, also with `.gz` or `.zst` behind"));
             }
             Ok(Found::Paths(files))
         }

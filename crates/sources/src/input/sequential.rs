@@ -1,125 +1,103 @@
-//! Sequential reading: compressed files, streams, and forms whose documents can only be found
-//! from the start. Each block ends behind a whole document.
+//! Sequential reading, of what can only be read from its start: a thread of its own reads, ahead of
+//! those who parse.
 
-use std::io::{self, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::io;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
 
 use esql_planner::scan::ScanError;
 
 use crate::document::Form;
 use crate::input::ReadBuffer;
 use crate::input::blocks::Block;
-use crate::input::compression::{Compression, Counted, MAGIC_BYTES};
 use crate::input::source::Source;
 
-/// Reads one source from its start.
+/// How many pieces are made before somebody takes them.
+const AHEAD: usize = 2;
+
+/// The pieces of one source, in order.
 pub(super) struct Sequential<'a> {
     source: &'a Source,
-    reader: Box<dyn Read + Send>,
-    compression: Compression,
-    form: Option<Form>,
-    block_bytes: usize,
-    /// Bytes behind the last whole document of the block before.
-    rest: ReadBuffer,
-    ended: bool,
-    /// Offset of `rest`.
-    offset: u64,
-    /// Line feeds before `rest`.
-    line_feeds: u64,
-    /// Bytes read from the source, compressed if they are, and how many were reported.
-    taken: Arc<AtomicU64>,
-    reported: u64,
+    pieces: Receiver<Result<Piece, Fault>>,
+    /// Buffers that are not needed any more.
+    spare: Sender<ReadBuffer>,
+}
+
+/// Whole documents, and where they stand.
+pub(super) struct Piece {
+    pub(super) form: Form,
+    pub(super) bytes: ReadBuffer,
+    /// Offset in the source, decompressed.
+    pub(super) offset: u64,
+    /// Line feeds before it.
+    pub(super) line_feeds: u64,
+    /// Bytes read from the source for it, compressed if they are.
+    pub(super) taken: u64,
+    /// Documents that were passed over, as none can be wanted.
+    pub(super) passed_over: u64,
+}
+
+/// Why reading ended early.
+pub(super) enum Fault {
+    Io(io::Error),
+    /// What is compressed cannot be decompressed.
+    Compression(String),
+}
+
+/// Something that gives pieces.
+pub(super) trait Pieces {
+    /// The next piece, in `buffer`, whatever that held before.
+    fn next(&mut self, buffer: ReadBuffer) -> Result<Option<Piece>, Fault>;
 }
 
 impl<'a> Sequential<'a> {
-    /// Begins to read.
-    pub(super) fn new(
+    /// Begins to read what `open` opens.
+    pub(super) fn new<P: Pieces>(
         source: &'a Source,
-        reader: Box<dyn Read + Send>,
-        block_bytes: usize,
+        open: impl FnOnce() -> Result<P, Fault> + Send + 'static,
     ) -> Result<Self, ScanError> {
-        let taken = Arc::new(AtomicU64::new(0));
-        let mut counted = Counted { reader, count: taken.clone() };
-        let mut head = Vec::new();
-        let fail = |error: io::Error| source.io_error(&error);
-        counted.by_ref().take(MAGIC_BYTES as u64).read_to_end(&mut head).map_err(fail)?;
-        let compression = Compression::detect(&head);
-        let reader = compression.decoder(io::Cursor::new(head).chain(counted)).map_err(fail)?;
-        Ok(Sequential {
-            source,
-            reader,
-            compression,
-            form: None,
-            block_bytes: block_bytes.max(1),
-            rest: ReadBuffer::default(),
-            ended: false,
-            offset: 0,
-            line_feeds: 0,
-            taken,
-            reported: 0,
-        })
+        let (sender, pieces) = sync_channel(AHEAD);
+        let (spare, spares) = channel();
+        let read = move || match open() {
+            Ok(pieces) => send(pieces, &sender, &spares),
+            // Nobody listens if no more is wanted.
+            Err(fault) => drop(sender.send(Err(fault))),
+        };
+        let thread = thread::Builder::new().name("reader".into()).spawn(read);
+        thread.map_err(|error| source.io_error(&error))?;
+        Ok(Sequential { source, pieces, spare })
     }
 
     /// The next block, at least one document long.
     pub(super) fn next(&mut self) -> Result<Option<Block<'a>>, ScanError> {
-        let mut bytes = std::mem::take(&mut self.rest);
-        let mut goal = self.block_bytes;
-        let form = loop {
-            self.fill(&mut bytes, goal)?;
-            if self.form.is_none() {
-                self.form = Form::detect(&bytes, self.ended);
+        match self.pieces.recv() {
+            Ok(Ok(piece)) => Ok(Some(Block::sequential(self.source, piece))),
+            Ok(Err(Fault::Io(error))) => Err(self.source.io_error(&error)),
+            Ok(Err(Fault::Compression(message))) => {
+                Err(ScanError::Compression { file: self.source.name().to_owned(), message })
             }
-            if let Some(form) = self.form {
-                let end =
-                    if self.ended { bytes.len() } else { form.complete(&bytes, self.offset == 0) };
-                if end > 0 || self.ended {
-                    let rest = bytes.get(end..).unwrap_or_default();
-                    // What is read next begins a cache line, as its source does.
-                    self.rest.restart((rest.len() as u64).wrapping_neg(), self.block_bytes);
-                    self.rest.extend(rest);
-                    bytes.truncate(end);
-                    break form;
-                }
-            }
-            goal = goal.max(bytes.len()).saturating_mul(2);
-        };
-        if bytes.is_empty() {
-            return Ok(None);
+            Err(_) => Ok(None),
         }
-        let taken = self.taken.load(Ordering::Relaxed);
-        let block = Block::sequential(
-            self.source,
-            form,
-            bytes,
-            self.offset,
-            self.line_feeds,
-            taken - self.reported,
-        );
-        self.reported = taken;
-        self.offset += block.bytes().len() as u64;
-        self.line_feeds += memchr::memchr_iter(b'\n', block.bytes()).count() as u64;
-        Ok(Some(block))
     }
 
-    /// Reads until there are `goal` bytes, or no more.
-    fn fill(&mut self, bytes: &mut ReadBuffer, goal: usize) -> Result<(), ScanError> {
-        if self.ended || bytes.len() >= goal {
-            return Ok(());
+    /// Where a buffer goes that is not needed any more.
+    pub(super) fn spare(&self) -> Sender<ReadBuffer> {
+        self.spare.clone()
+    }
+}
+
+/// Sends all pieces, as long as somebody takes them.
+fn send(
+    mut pieces: impl Pieces,
+    sender: &SyncSender<Result<Piece, Fault>>,
+    spares: &Receiver<ReadBuffer>,
+) {
+    loop {
+        let buffer = spares.try_recv().unwrap_or_default();
+        let Some(piece) = pieces.next(buffer).transpose() else { return };
+        let is_last = piece.is_err();
+        if sender.send(piece).is_err() || is_last {
+            return;
         }
-        let missing = goal - bytes.len();
-        let read = bytes.fill(missing, |spare| self.reader.read(spare));
-        let count = read.map_err(|error| match self.compression {
-            Compression::None => self.source.io_error(&error),
-            Compression::Gzip | Compression::Zstd => ScanError::Compression {
-                file: self.source.name().to_owned(),
-                message: match error.kind() {
-                    io::ErrorKind::UnexpectedEof => "the compressed data is cut short".to_owned(),
-                    _ => error.to_string(),
-                },
-            },
-        })?;
-        self.ended = count < missing;
-        Ok(())
     }
 }

@@ -10,8 +10,11 @@ use esql_planner::scan::ScanError;
 use crate::input::ReadBuffer;
 
 /// The endings of files with events, and those that compression adds.
-pub(super) const ENDINGS: &[&str] = &["ndjson", "jsonl", "json"];
+pub(super) const ENDINGS: &[&str] = &["ndjson", "jsonl", "json", "parquet"];
 pub(super) const COMPRESSED: &[&str] = &["gz", "zst"];
+
+/// How Parquet files begin.
+pub(super) const PARQUET: &[u8] = b"PAR1";
 
 /// A file or a stream.
 pub(crate) struct Source {
@@ -201,7 +204,7 @@ impl Content {
         })
     }
 
-    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    pub(crate) fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
         match self {
             Content::Memory(bytes) => {
                 let start = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());

@@ -8,7 +8,7 @@ use esql_planner::scan::{Scan, ScanError, ScanFilter, ScanReport, Task, Tasks};
 use crate::dataset::Options;
 use crate::document::{IndexName, Row};
 use crate::extract::{Check, Slots};
-use crate::input::{Block, Blocks, Job, ReadBuffer, Source};
+use crate::input::{Block, Blocks, Job, ReadBuffer, Source, Wanted};
 use crate::scan::Problems;
 use crate::scan::columns::{ColumnBuilder, ColumnSet};
 use crate::scan::indices::Patterns;
@@ -78,7 +78,12 @@ impl<'a> ScanTasks<'a> {
             patterns,
             buffers: Mutex::new(Vec::new()),
         };
-        ScanTasks { blocks: Blocks::new(sources, options.block_bytes), shared: Arc::new(shared) }
+        let wanted = match shortcuts {
+            true => Wanted::by(scan, filter.is_some() && options.rule_out),
+            false => Wanted::default(),
+        };
+        let blocks = Blocks::new(sources, options.block_bytes, wanted);
+        ScanTasks { blocks, shared: Arc::new(shared) }
     }
 }
 
@@ -189,7 +194,7 @@ impl<'r, 'a> Run<'r, 'a> {
             self.filter()?;
             self.give()?;
         }
-        let unread = documents.passed_over();
+        let unread = documents.passed_over() + self.block.passed_over();
         let mut report = ScanReport {
             documents: self.documents,
             unread,

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::{Row, Shape, Shapes, slot};
 use crate::extract::{Check, Slots};
-use crate::input::{Blocks, ReadBuffer, Source};
+use crate::input::{Blocks, ReadBuffer, Source, Wanted};
 use crate::json::{Kind, Malformed, Raw, Scanner};
 use crate::scan::indices::Patterns;
 use crate::schema::{IGNORE_ABOVE, new_field};
@@ -67,7 +67,8 @@ impl Discovery {
         for source in sources {
             source.keep()?;
         }
-        let blocks = Mutex::new(Blocks::new(sources.iter().copied(), block_bytes));
+        let blocks =
+            Mutex::new(Blocks::new(sources.iter().copied(), block_bytes, Wanted::default()));
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let parts: Vec<Result<Discovery, ScanError>> = std::thread::scope(|scope| {
             let handles: Vec<_> = (0..workers).map(|_| scope.spawn(|| discover(&blocks))).collect();

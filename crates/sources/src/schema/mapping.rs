@@ -369,7 +369,7 @@ mod tests {
     use crate::schema::Schema;
 
     fn describe(mapping: &Mapping, patterns: &Patterns, name: &str) -> String {
-        let schema = Schema { mapping: Some(mapping.clone()) };
+        let schema = Schema { mapping: Some(mapping.clone()), ..Schema::default() };
         match schema.lookup(patterns, name, &()) {
             Known::Field(field) if field.ty == DataType::Unsupported => {
                 format!("unsupported {}", field.original_types.join(", "))
@@ -498,7 +498,7 @@ mod tests {
                     "at":{"type":"date_nanos"},"n":{"type":"integer"}}}}}"#,
         )
         .unwrap();
-        let schema = Schema { mapping: Some(mapping) };
+        let schema = Schema { mapping: Some(mapping), ..Schema::default() };
         let parts = |patterns: &str, name: &str| {
             let Known::Field(field) = schema.lookup(&Patterns::parse(patterns), name, &()) else {
                 return "no field".to_owned();

@@ -8,8 +8,11 @@ mod union;
 
 pub use mapping::Mapping;
 
+use std::sync::{Mutex, PoisonError};
+
 use esql_data::DataType;
 use esql_planner::catalog::{CatalogField, FieldMapping, Values};
+use rustc_hash::FxHashMap;
 
 use crate::scan::indices::Patterns;
 
@@ -44,6 +47,8 @@ pub enum TypeSource {
 #[derive(Default)]
 pub(crate) struct Schema {
     pub(crate) mapping: Option<Mapping>,
+    /// What the table says of the names that it was asked for.
+    in_table: Mutex<FxHashMap<String, Known>>,
 }
 
 /// The indices that no mapping is for, asked for only where mappings differ.
@@ -69,7 +74,7 @@ impl Unmapped for () {
 impl Schema {
     /// What is known of a field in these indices.
     pub(crate) fn lookup(&self, patterns: &Patterns, name: &str, others: &dyn Unmapped) -> Known {
-        let Some(mapping) = &self.mapping else { return lookup_table(name) };
+        let Some(mapping) = &self.mapping else { return self.in_table(name) };
         let parts = mapping.of_indices(patterns);
         let found: Vec<(&[String], Known)> =
             parts.iter().map(|part| (part.indices.as_slice(), part.lookup(name))).collect();
@@ -102,7 +107,7 @@ impl Schema {
     pub(crate) fn general(&self, name: &str) -> Known {
         let known = self.mapping.as_ref().map_or(Known::Unknown, |mapping| mapping.general(name));
         match known {
-            Known::Unknown => lookup_table(name),
+            Known::Unknown => self.in_table(name),
             known => known,
         }
     }
@@ -114,11 +119,22 @@ impl Schema {
             let mut known = of_indices.iter().map(|part| part.lookup(name));
             known.any(|known| known != Known::Unknown) || mapping.general(name) != Known::Unknown
         });
-        match lookup_table(name) {
+        match self.in_table(name) {
             _ if is_mapped => TypeSource::Mapping,
             Known::Unknown => TypeSource::Data,
             Known::Field(_) | Known::Unreadable => TypeSource::Table,
         }
+    }
+
+    /// What the table says of a field. Queries ask for the same fields again and again.
+    fn in_table(&self, name: &str) -> Known {
+        let mut known = self.in_table.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(name) {
+            return known.clone();
+        }
+        let found = lookup_table(name);
+        known.insert(name.to_owned(), found.clone());
+        found
     }
 
     /// The names of the fields that the user's mappings have.

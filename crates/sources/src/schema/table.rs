@@ -22,15 +22,15 @@ const DEFAULT: &str = "keyword";
 /// The mapping type of the field called `name`.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static str> {
-    let (found, kind) = table().first_from(name)?;
-    (found == name).then_some(kind)
+    let found = table().first_from(name)?;
+    (found.common == name.len() && found.len == name.len()).then_some(found.kind)
 }
 
 /// Whether there are fields below `name`, so that it is an object.
 #[must_use]
 pub fn is_object(name: &str) -> bool {
     let prefix = format!("{name}.");
-    table().first_from(&prefix).is_some_and(|(found, _)| found.starts_with(&prefix))
+    table().first_from(&prefix).is_some_and(|found| found.common == prefix.len())
 }
 
 /// All names, ascending.
@@ -71,6 +71,15 @@ struct Table<'t> {
     starts: Vec<usize>,
 }
 
+/// An entry next to a name that was looked for.
+struct Found<'t> {
+    /// How many bytes its name begins with that the other begins with as well.
+    common: usize,
+    /// How many bytes its name has.
+    len: usize,
+    kind: &'t str,
+}
+
 impl<'t> Table<'t> {
     fn new(text: &'t str) -> Self {
         let later = memchr::memmem::find_iter(text.as_bytes(), b"\n0 ").map(|at| at + 1);
@@ -78,51 +87,73 @@ impl<'t> Table<'t> {
     }
 
     /// The first entry that is not less than `name`.
-    fn first_from(&self, name: &str) -> Option<(String, &'t str)> {
-        let name_at = |at: usize| {
-            let rest = self.text.get(at + 2..).unwrap_or("");
-            rest.split([' ', '\n']).next().unwrap_or("")
-        };
-        let after = self.starts.partition_point(|&at| name_at(at) <= name);
+    fn first_from(&self, name: &str) -> Option<Found<'t>> {
+        let entry_at = |at: usize| Entries { rest: self.text.get(at..).unwrap_or("") }.next();
+        let is_before = |at: usize| entry_at(at).is_some_and(|entry| entry.suffix <= name);
+        let after = self.starts.partition_point(|&at| is_before(at));
         let start = self.starts.get(after.saturating_sub(1)).copied().unwrap_or(0);
-        let mut entries =
-            Entries { rest: self.text.get(start..).unwrap_or(""), name: String::new() };
+        let mut entries = Entries { rest: self.text.get(start..).unwrap_or("") };
+        // What the entry before has in common with the name, which is greater than it.
+        let mut common = 0;
         loop {
-            let (found, kind) = entries.next()?;
-            if found >= name {
-                return Some((entries.name, kind));
+            let Entry { shared, suffix, kind } = entries.next()?;
+            // An entry that shares more with the one before is less than the name as well.
+            if shared > common {
+                continue;
             }
+            let wanted = name.as_bytes().get(shared..).unwrap_or_default();
+            let pairs = suffix.bytes().zip(wanted);
+            common = shared + pairs.take_while(|(one, other)| one == *other).count();
+            if suffix.as_bytes() < wanted {
+                continue;
+            }
+            let len = shared + suffix.len();
+            return Some(Found { common, len, kind });
         }
     }
 
     /// All names with their types, ascending.
     fn all(&self) -> BTreeMap<String, &'t str> {
-        let mut entries = Entries { rest: self.text, name: String::new() };
         let mut all = BTreeMap::new();
-        while let Some((name, kind)) = entries.next() {
-            all.insert(name.to_owned(), kind);
+        let mut name = String::new();
+        for Entry { shared, suffix, kind } in (Entries { rest: self.text }) {
+            name.truncate(shared);
+            name.push_str(suffix);
+            all.insert(name.clone(), kind);
         }
         all
     }
 }
 
-/// Reads entries one by one.
-struct Entries<'t> {
-    rest: &'t str,
-    /// The name read last.
-    name: String,
+/// A line of the table.
+struct Entry<'t> {
+    /// How many bytes the name shares with that of the line before.
+    shared: usize,
+    /// The rest of the name.
+    suffix: &'t str,
+    kind: &'t str,
 }
 
-impl<'t> Entries<'t> {
-    /// The next name, which is there until the one after it is read, and its type.
-    fn next(&mut self) -> Option<(&str, &'t str)> {
-        let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
-        let mut parts = line.split(' ');
-        let shared: usize = parts.next()?.parse().ok()?;
-        self.name.truncate(shared);
-        self.name.push_str(parts.next()?);
-        self.rest = rest;
-        Some((&self.name, parts.next().unwrap_or(DEFAULT)))
+/// Reads lines one by one.
+struct Entries<'t> {
+    rest: &'t str,
+}
+
+impl<'t> Iterator for Entries<'t> {
+    type Item = Entry<'t>;
+
+    fn next(&mut self) -> Option<Entry<'t>> {
+        let end = memchr::memchr(b'\n', self.rest.as_bytes()).unwrap_or(self.rest.len());
+        let line = self.rest.get(..end)?;
+        self.rest = self.rest.get(end + 1..).unwrap_or("");
+        let (shared, line) = line.split_at_checked(memchr::memchr(b' ', line.as_bytes())?)?;
+        let shared = shared.bytes().fold(0, |number, digit| 10 * number + usize::from(digit & 0xf));
+        let line = line.get(1..)?;
+        let (suffix, kind) = match memchr::memchr(b' ', line.as_bytes()) {
+            Some(at) => (line.get(..at)?, line.get(at + 1..)?),
+            None => (line, DEFAULT),
+        };
+        Some(Entry { shared, suffix, kind })
     }
 }
 
@@ -138,6 +169,8 @@ mod tests {
         for (name, kind) in &all {
             assert_eq!(find(name), Some(*kind), "{name}");
             assert_eq!(find(&format!("{name}~")), None);
+            let parents = name.match_indices('.').map(|(at, _)| &name[..at]);
+            parents.for_each(|parent| assert!(is_object(parent), "{parent}"));
         }
         assert!(TABLE.len() < 400_000, "{}", TABLE.len());
     }
@@ -178,7 +211,8 @@ mod tests {
                 back.map(|(name, kind)| (name, kind.to_owned())).collect();
             assert_eq!(back, fields);
             for name in fields.keys() {
-                assert_eq!(table.first_from(name).map(|(found, _)| found).as_ref(), Some(name));
+                let found = table.first_from(name).map(|found| (found.common, found.len));
+                assert_eq!(found, Some((name.len(), name.len())));
             }
         }
     }
