@@ -36,6 +36,15 @@ pub fn closest<'a>(
     best.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
+/// How many letters of a name may differ if it is another one mistyped.
+const MOST_SLIPS: usize = 2;
+
+/// Whether a name is another one with a slip or two: letters left out, added, changed or swapped.
+#[must_use]
+pub fn is_slip(name: &str, known: &str) -> bool {
+    strsim::osa_distance(&name.to_lowercase(), &known.to_lowercase()) <= MOST_SLIPS
+}
+
 /// A help line for the closest candidates: "did you mean `a` or `b`?".
 pub fn did_you_mean<'a>(
     name: &str,

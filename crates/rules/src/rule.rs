@@ -2,6 +2,7 @@
 
 use esql_diagnostics::{Code, Diagnostic, SourceFile, Span, codes};
 use esql_engine::Query;
+use esql_engine::functions::StackVersion;
 use esql_engine::parser::esql::{self, ast};
 use toml::de::{DeTable, DeValue};
 
@@ -34,6 +35,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The oldest stack version that it is made for, if it says so and that is one.
+    #[must_use]
+    pub fn oldest_stack(&self) -> Option<StackVersion> {
+        self.min_stack_version.as_deref()?.parse().ok()
+    }
+
     /// Reads a rule in TOML; `name` is the file's name in diagnostics.
     ///
     /// # Errors

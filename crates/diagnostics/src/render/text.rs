@@ -34,7 +34,9 @@ pub fn text(diagnostic: &Diagnostic, source: &SourceFile, style: Style, width: u
         }
         title.element(snippet)
     };
-    for help in &diagnostic.help {
+    let help: Vec<String> =
+        diagnostic.help.iter().map(|help| wrapped(help, width.saturating_sub(HELP))).collect();
+    for help in &help {
         group = group.element(Level::HELP.message(help));
     }
     let renderer = match style {
@@ -42,6 +44,28 @@ pub fn text(diagnostic: &Diagnostic, source: &SourceFile, style: Style, width: u
         Style::Colour => Renderer::styled(),
     };
     renderer.term_width(width.max(40)).render(&[group])
+}
+
+/// The columns in front of a line of help, with line numbers of four digits.
+const HELP: usize = 13;
+
+/// The text with line ends in place of blanks, so that no line is longer than `width` if words allow.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut lines = String::with_capacity(text.len());
+    let mut used = 0;
+    for (at, word) in text.split(' ').enumerate() {
+        let length = word.chars().count();
+        if at > 0 && used + 1 + length > width {
+            lines.push('\n');
+            used = 0;
+        } else if at > 0 {
+            lines.push(' ');
+            used += 1;
+        }
+        lines.push_str(word);
+        used += length;
+    }
+    lines
 }
 
 /// The range widened to character boundaries inside the text: the renderer needs both.
@@ -69,6 +93,15 @@ mod tests {
             .label(Span::new(18, 29), "no such column")
             .help("did you mean `process.name`?");
         insta::assert_snapshot!(text(&diagnostic, &source, Style::Plain, 80));
+    }
+
+    #[test]
+    fn long_help_is_wrapped() {
+        let source = SourceFile::new("rule.toml", "FROM logs\n");
+        let diagnostic = Diagnostic::error(codes::SYNTAX, "m")
+            .label(Span::new(0, 4), "here")
+            .help("a line of help that is longer than the terminal is wide goes on below");
+        insta::assert_snapshot!(text(&diagnostic, &source, Style::Plain, 60));
     }
 
     #[test]

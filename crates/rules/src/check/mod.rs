@@ -7,7 +7,7 @@ pub(crate) mod catalog;
 mod fix;
 mod stacks;
 
-use esql_diagnostics::{Diagnostic, Severity, SourceFile};
+use esql_diagnostics::{Diagnostic, Severity, SourceFile, codes};
 use esql_engine::functions::{Session, StackVersion};
 use esql_engine::parser::esql;
 use esql_engine::sources::Mapping;
@@ -145,9 +145,7 @@ impl Checker {
         if document.kind() != Kind::Rule {
             return vec![StackVersion::NEWEST];
         }
-        let oldest = rule
-            .and_then(|rule| rule.min_stack_version.as_deref())
-            .and_then(|version| version.parse::<StackVersion>().ok());
+        let oldest = rule.and_then(Rule::oldest_stack);
         let fits = |stack: &&StackVersion| oldest.is_none_or(|oldest| **stack >= oldest);
         let mut stacks: Vec<StackVersion> = STACKS.iter().filter(fits).copied().collect();
         match oldest {
@@ -174,8 +172,16 @@ impl Checker {
     ) -> Vec<Finding> {
         let analysis = stacks::analyze_each(query, &self.catalog, &self.settings, stacks);
         let mut findings = analysis.findings;
+        let oldest = rule.and_then(Rule::oldest_stack);
         for finding in &mut findings {
             finding.diagnostic = query.place(finding.diagnostic.clone());
+            let excluded = |oldest: &StackVersion| finding.stacks.iter().all(|one| one < oldest);
+            if finding.diagnostic.code == codes::NOT_IN_STACK
+                && let Some(oldest) = oldest.filter(excluded)
+            {
+                let help = format!("the rule says that it is for stacks from {oldest} on");
+                finding.diagnostic.help = vec![help];
+            }
             if self.is_open(rule) && finding.stacks.last() != stacks.last() {
                 finding.diagnostic.severity = finding.diagnostic.severity.min(Severity::Warning);
                 let help = "say in `[metadata]` from which version on the rule is for, as \

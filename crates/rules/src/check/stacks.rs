@@ -1,7 +1,8 @@
 //! The analysis of a query on several stack versions, each problem told once.
 
-use esql_diagnostics::{Diagnostic, Severity, codes};
+use esql_diagnostics::{Diagnostic, Severity, codes, suggest};
 use esql_engine::functions::StackVersion;
+use esql_engine::planner::catalog::Catalog as _;
 use esql_engine::planner::logical::Plan;
 use esql_engine::{Query, Settings, analyze};
 
@@ -30,7 +31,9 @@ pub(super) fn analyze_each(
         settings.session.stack = stack;
         let analysis = analyze(query, catalog, &settings);
         newest = analysis.plan.or(newest);
-        for diagnostic in analysis.diagnostics.into_iter().filter_map(|one| told(query, one)) {
+        for diagnostic in
+            analysis.diagnostics.into_iter().filter_map(|one| told(query, catalog, one))
+        {
             match findings.iter_mut().find(|known| same(&known.diagnostic, &diagnostic)) {
                 Some(known) => known.stacks.push(stack),
                 None => findings.push(Finding { stacks: vec![stack], ..Finding::of(diagnostic) }),
@@ -46,7 +49,7 @@ fn same(one: &Diagnostic, other: &Diagnostic) -> bool {
 }
 
 /// A diagnostic as a check without data tells it; `None` if only data could tell.
-fn told(query: &Query, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
+fn told(query: &Query, catalog: &FieldCatalog, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
     let place = diagnostic.span().map_or("", |span| span.text(query.text()));
     match diagnostic.code {
         // Which fields the pattern takes, the index says.
@@ -54,15 +57,20 @@ fn told(query: &Query, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
         // Options of a run give it.
         codes::NOT_GIVEN => return None,
         codes::UNMAPPED_FIELD => {
-            let suggestion = diagnostic.help.iter().find(|help| help.starts_with("did you mean"));
-            let help = suggestion.cloned();
+            let name = place.replace('`', "");
+            let similar = catalog.similar(&[], &name);
+            let slip = similar.into_iter().find(|known| suggest::is_slip(&name, known));
             diagnostic = Diagnostic::warning(
                 codes::UNMAPPED_FIELD,
-                format!("no mapping and no field table has `{place}`"),
+                format!("no mapping and no field table has `{name}`"),
             )
             .label(diagnostic.span().unwrap_or_default(), "unknown field, so unchecked")
-            .maybe_help(help)
+            .maybe_help(slip.as_ref().map(|known| format!("did you mean `{known}`?")))
             .help("give the mapping of its index with `--mapping FILE`");
+            // Integrations have fields of their own: what looks like no other is likely one.
+            if slip.is_none() {
+                diagnostic.severity = Severity::Info;
+            }
         }
         // That it does not run here is no fault of the query.
         codes::NOT_SUPPORTED | codes::UNKNOWN_INDEX => diagnostic.severity = Severity::Info,

@@ -1,9 +1,13 @@
 //! `kql-case`.
 
-use esql_diagnostics::{Code, Entry, Severity};
+use esql_diagnostics::{Code, Entry, Severity, Span};
+use esql_engine::data::DataType;
 use esql_engine::functions::StackVersion;
+use esql_engine::parser::esql::string;
+use esql_engine::parser::kql;
+use esql_engine::parser::kql::ast::{Piece, Query, QueryKind, Value, ValueKind};
 
-use super::context::{call, string};
+use super::context::call;
 use super::{Context, Found, Lint};
 
 pub(super) const KQL_CASE: Lint = Lint {
@@ -18,8 +22,8 @@ pub(super) const KQL_CASE: Lint = Lint {
     level: Severity::Info,
     bad: "[metadata]\nmin_stack_version = '8.19.0'\n[rule]\n\
         query = 'FROM logs-* METADATA _id, _version, _index | WHERE KQL(\"process.name: Cmd.exe\") | KEEP *'",
-    good: "[metadata]\nmin_stack_version = '9.3.0'\n[rule]\n\
-        query = 'FROM logs-* METADATA _id, _version, _index | WHERE KQL(\"process.name: Cmd.exe\") | KEEP *'",
+    good: "[metadata]\nmin_stack_version = '8.19.0'\n[rule]\n\
+        query = 'FROM logs-* METADATA _id, _version, _index | WHERE KQL(\"process.pid: 4 and tags: 7*\") | KEEP *'",
     check,
 };
 
@@ -33,18 +37,42 @@ fn check(cx: &Context<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     cx.each(&mut |expr| {
         let Some((name, [text, ..])) = call(expr) else { return };
-        let has_letters = |text: &str| {
-            let values = text.split(':').skip(1);
-            values.into_iter().any(|value| value.contains(|char: char| char.is_alphabetic()))
-        };
-        if name == "kql" && found.is_empty() && string(text).is_some_and(has_letters) {
-            let message =
-                format!("stack {oldest} ignores case here before its patch of October 2025");
-            found.push(
-                Found::at(text.span, message, "case counts since then")
-                    .help("compare TO_LOWER(field) where case is not to count"),
-            );
+        if name != "kql" || !found.is_empty() {
+            return;
         }
+        let (condition, map) = string::map(cx.text(text.span), text.span.start as usize);
+        let Some(value) = cased(cx, &kql::parse(&condition).query) else { return };
+        let message = format!("stack {oldest} ignores case here before its patch of October 2025");
+        found.push(
+            Found::at(map.span(value), message, "case counts since then")
+                .help("compare TO_LOWER(field) where case is not to count"),
+        );
     });
     found
+}
+
+/// The first value of a condition whose case can count: with letters, for a keyword field.
+fn cased(cx: &Context<'_>, query: &Query) -> Option<Span> {
+    let first = |queries: &[Query]| queries.iter().find_map(|query| cased(cx, query));
+    match &query.kind {
+        QueryKind::And(parts) | QueryKind::Or(parts) => first(parts),
+        QueryKind::Not(inner) | QueryKind::Nested { query: inner, .. } => cased(cx, inner),
+        QueryKind::Is { field, value } => {
+            let ty = kql::ast::plain(&field.pieces).and_then(|name| cx.catalog.find(&name));
+            let is_keyword = ty.is_none_or(|field| field.ty == DataType::Keyword);
+            (is_keyword && has_letters(value)).then_some(value.span)
+        }
+        QueryKind::Any(value) => has_letters(value).then_some(value.span),
+        QueryKind::All | QueryKind::Exists(_) | QueryKind::Range { .. } | QueryKind::Error => None,
+    }
+}
+
+fn has_letters(value: &Value) -> bool {
+    let is_cased = |text: &str| text.contains(|char: char| char.is_alphabetic());
+    match &value.kind {
+        ValueKind::Phrase(text) => is_cased(text),
+        ValueKind::Words(pieces) => {
+            pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if is_cased(text)))
+        }
+    }
 }

@@ -22,6 +22,9 @@ pub(super) const NULLABLE_NEGATION: Lint = Lint {
     check,
 };
 
+/// How long a condition may be, in bytes, to be written out in help.
+const MOST_SHOWN: usize = 60;
+
 fn check(cx: &Context<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut required: Vec<String> = Vec::new();
@@ -62,7 +65,10 @@ impl Search<'_, '_> {
                 let is_safe = safe.contains(&name) || always_there(&name);
                 if self.names.is_field(&name) && !is_safe {
                     let text = self.cx.text(expr.span);
-                    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                    let one_line = match text.split_whitespace().collect::<Vec<_>>().join(" ") {
+                        long if long.len() > MOST_SHOWN => "...".to_owned(),
+                        short => short,
+                    };
                     self.found.push(
                         Found::at(
                             expr.span,

@@ -28,6 +28,24 @@ pub(super) fn patterns<'c>(cx: &'c Context<'_>, wanted: PatternLanguage) -> Vec<
     found
 }
 
+impl Pattern<'_> {
+    /// Where the character at an offset of the text stands in the query.
+    pub(super) fn place(&self, cx: &Context<'_>, at: usize) -> Span {
+        let (_, map) = string::map(cx.text(self.span), self.span.start as usize);
+        let len =
+            self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        map.span(Span::new(at, at + len))
+    }
+}
+
+/// How long a pattern may be, in bytes, to be written out in help.
+const MOST_SHOWN: usize = 60;
+
+/// Help that shows the mended pattern, or tells how to mend it where that is too long to read.
+pub(super) fn mended(text: &str, how: &str) -> String {
+    if text.len() <= MOST_SHOWN { format!("write {text}") } else { how.to_owned() }
+}
+
 /// A string literal for `text` in the kind of quotes that stand at `span`.
 pub(super) fn written(cx: &Context<'_>, span: Span, text: &str) -> String {
     const LONG: &str = "\"\"\"";

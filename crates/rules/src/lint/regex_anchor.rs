@@ -3,7 +3,7 @@
 use esql_diagnostics::{Code, Entry, Severity};
 use esql_engine::parser::esql::ast::PatternLanguage;
 
-use super::pattern_text::{bare, patterns, written};
+use super::pattern_text::{bare, mended, patterns, written};
 use super::{Context, Found, Lint};
 
 pub(super) const REGEX_ANCHOR: Lint = Lint {
@@ -29,18 +29,16 @@ fn check(cx: &Context<'_>) -> Vec<Found> {
             .filter(|bare| matches!(bare.char, '^' | '$'))
             .map(|bare| bare.at)
             .collect();
-        if anchors.is_empty() {
-            continue;
-        }
+        let Some(first) = anchors.first() else { continue };
         let kept = pattern.text.char_indices().filter(|(at, _)| !anchors.contains(at));
         let text = written(cx, pattern.span, &kept.map(|(_, char)| char).collect::<String>());
         found.push(
             Found::at(
-                pattern.span,
+                pattern.place(cx, *first),
                 "`^` and `$` stand for themselves in RLIKE, which matches the whole value",
                 "never matches as meant",
             )
-            .help(format!("write {text}"))
+            .help(mended(&text, "leave them out; `--fix` does"))
             .fix(pattern.span, text),
         );
     }

@@ -3,7 +3,7 @@
 use esql_diagnostics::{Code, Entry, Severity};
 use esql_engine::parser::esql::ast::PatternLanguage;
 
-use super::pattern_text::{bare, patterns, written};
+use super::pattern_text::{bare, mended, patterns, written};
 use super::{Context, Found, Lint};
 
 pub(super) const REGEX_OPERATOR: Lint = Lint {
@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>) -> Vec<Found> {
             .into_iter()
             .filter_map(|bare| Some((bare.at, bare.char, effect(bare.char)?)))
             .collect();
-        let Some((_, char, effect)) = operators.first() else { continue };
+        let Some((at, char, effect)) = operators.first() else { continue };
         let mut escaped = String::new();
         for (at, char) in pattern.text.char_indices() {
             if operators.iter().any(|(operator, ..)| *operator == at) {
@@ -51,11 +51,11 @@ fn check(cx: &Context<'_>) -> Vec<Found> {
         let text = written(cx, pattern.span, &escaped);
         found.push(
             Found::at(
-                pattern.span,
+                pattern.place(cx, *at),
                 format!("`{char}` is {effect} in RLIKE"),
                 "an operator, not text",
             )
-            .help(format!("write {text}"))
+            .help(mended(&text, "put a backslash in front of it; `--fix` does"))
             .fix(pattern.span, text),
         );
     }

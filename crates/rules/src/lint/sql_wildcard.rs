@@ -3,7 +3,7 @@
 use esql_diagnostics::{Code, Entry, Severity};
 use esql_engine::parser::esql::ast::PatternLanguage;
 
-use super::pattern_text::{patterns, written};
+use super::pattern_text::{mended, patterns, written};
 use super::{Context, Found, Lint};
 
 pub(super) const SQL_WILDCARD: Lint = Lint {
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>) -> Vec<Found> {
     let found = suspicious.map(|pattern| {
         let text = written(cx, pattern.span, &with_stars(pattern.text));
         Found::at(pattern.span, "`%` stands for itself in LIKE", "matches a percent sign")
-            .help(format!("write {text}"))
+            .help(mended(&text, "write `*` in its place; `--fix` does"))
             .fix(pattern.span, text)
     });
     found.collect()

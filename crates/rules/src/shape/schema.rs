@@ -1,7 +1,7 @@
 //! The entries of a rule file, table by table.
 
 use super::Shape;
-use super::value::{is_date, is_interval, is_lookback, is_text, is_uuid, is_version};
+use super::value::{is_date, is_field, is_interval, is_lookback, is_text, is_uuid, is_version};
 
 /// An entry of a table.
 pub(super) struct Entry {
@@ -27,6 +27,7 @@ const VERSION: Shape = Shape::Text("a version like `9.3.0`", is_version);
 const LOOKBACK: Shape = Shape::Text("a time like `now-9m`", is_lookback);
 const INTERVAL: Shape = Shape::Text("a time span like `5m`", is_interval);
 const UUID: Shape = Shape::Text("a UUID", is_uuid);
+const FIELD: Shape = Shape::Text("a field of the events, none that the query makes", is_field);
 const SEVERITY: Shape = Shape::OneOf(&["low", "medium", "high", "critical"]);
 
 /// The whole file.
@@ -85,7 +86,7 @@ const RULE: &[Entry] = &[
     may("note", TEXT),
     may("references", Shape::Texts),
     may("related_integrations", Shape::Any),
-    may("required_fields", Shape::Any),
+    may("required_fields", Shape::Tables(REQUIRED_FIELD)),
     may("response_actions", Shape::Any),
     may("revision", Shape::Number(0, i64::MAX)),
     may("risk_score_mapping", Shape::Tables(RISK_SCORE_MAPPING)),
@@ -102,6 +103,9 @@ const RULE: &[Entry] = &[
     may("to", TEXT),
     may("version", Shape::Number(1, i64::MAX)),
 ];
+
+const REQUIRED_FIELD: &[Entry] =
+    &[must("name", FIELD), must("type", TEXT), may("ecs", Shape::Flag)];
 
 const SUPPRESSION: &[Entry] = &[
     must("group_by", Shape::Texts),

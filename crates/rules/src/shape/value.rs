@@ -5,6 +5,11 @@ pub(super) fn is_text(text: &str) -> bool {
     !text.trim().is_empty()
 }
 
+/// The name of a field; columns that rules compute begin with `Esql`.
+pub(super) fn is_field(text: &str) -> bool {
+    is_text(text) && !text.starts_with("Esql.") && !text.starts_with("Esql_priv.")
+}
+
 /// `2026/03/26`.
 pub(super) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('/').collect();
@@ -46,6 +51,7 @@ mod tests {
     #[test]
     fn what_fits_and_what_does_not() {
         assert!(is_date("2026/03/26") && !is_date("2026-03-26") && !is_date("2026/13/01"));
+        assert!(is_field("user.name") && !is_field("Esql.n") && !is_field(" "));
         assert!(is_version("9.3.0") && !is_version("9.3") && !is_version("9.x.0"));
         assert!(is_lookback("now-9m") && !is_lookback("9m") && !is_lookback("now-9 minutes"));
         assert!(is_interval("5m") && !is_interval("5 minutes") && !is_interval("m"));

@@ -120,6 +120,17 @@ fn stacks_levels_and_configuration() {
 }
 
 #[test]
+fn slips_and_what_a_rule_does_not_claim() {
+    let query = "WHERE proces.name == \"sh\" AND acme.kind == URL_DECODE(url.path)";
+    let rule = GOOD.replace("WHERE process.name == \"sh\"", query);
+    let files = folder(&[("rule.toml", &rule)]);
+    let list = json(files.path(), &["check", "rule.toml", "--stack", "8.19", "-f", "json"]);
+    let short = |one: &Value| format!("{} {} {}", one["severity"], one["message"], one["help"]);
+    let list: Vec<String> = list.as_array().unwrap().iter().map(short).collect();
+    insta::assert_snapshot!("check_slips", list.join("\n"));
+}
+
+#[test]
 fn fixes() {
     let files = folder(&[("a.esql", "FROM a | WHERE url.path LIKE \"%sh\" // all\n")]);
     let called = call(files.path(), &["check", "--fix", "."]);

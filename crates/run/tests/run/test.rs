@@ -1,7 +1,9 @@
 //! `test`: the tests of rules.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Lines};
 use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use crate::program::{Called, call, folder, without_time};
 
@@ -101,6 +103,64 @@ fn the_rules_of_this_repository() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let called = call(&root, &["test", "rules"]);
     assert_eq!(called.code, Some(0), "{}{}", called.stdout, called.stderr);
+}
+
+/// A program that watches, and the results that it shows.
+struct Watching {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+impl Watching {
+    /// Reads on until the next summary.
+    fn summary(&mut self) -> Vec<String> {
+        let mut shown = Vec::new();
+        for line in self.lines.by_ref() {
+            let line = without_time(&line.unwrap());
+            let is_last = line.contains(" passed, ");
+            shown.push(line);
+            if is_last {
+                break;
+            }
+        }
+        shown
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        // It would watch for ever.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn what_a_saved_file_touches_runs_again() {
+    let test =
+        "[[test]]\nname = 'one'\nevents = 'events.ndjson'\nids = ['a', 'c']\nmisses = ['z']\n";
+    let folder = folder(&[
+        ("r.esql", RULE),
+        ("r.test.toml", test),
+        ("other.esql", RULE),
+        ("other.test.toml", &test.replace("one", "other").replace("events.nd", "others.nd")),
+        ("events.ndjson", EVENTS),
+        ("others.ndjson", EVENTS),
+    ]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_esql-run"))
+        .args(["test", "--watch", "."])
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut watching = Watching { child, lines };
+    assert_eq!(watching.summary().last().unwrap(), "2 passed, 0 failed in ...");
+    fs::write(folder.path().join("r.esql"), RULE.replace("\"sh\"", "\"bash\"")).unwrap();
+    insta::assert_snapshot!("watched_rule", watching.summary().join("\n"));
+    fs::write(folder.path().join("others.ndjson"), EVENTS.replace("\"c\"", "\"d\"")).unwrap();
+    insta::assert_snapshot!("watched_events", watching.summary().join("\n"));
 }
 
 /// Rules whose matches need: patterns, a search, a choice, an address; groups; a time; a list.

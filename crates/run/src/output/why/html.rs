@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use esql_engine::why::{Conjunct, Finding, Missed, Report, Seen, Step, Trail};
 
 use super::super::printable::escaped;
-use super::{identity, pair, truth};
+use super::{cause_text, identity, pair, truth};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--bar:#4c78a8;--bad:#c0392b;--good:#2e8b57;--odd:#b8860b;--line:#8884}\
@@ -16,7 +16,7 @@ table{border-collapse:collapse;width:100%}\
 td,th{padding:.3rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}\
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}\
 code{font:13px/1.4 ui-monospace,monospace;overflow-wrap:anywhere}\
-svg{width:100%;height:auto}svg text{font:13px ui-monospace,monospace;fill:currentColor}\
+svg{width:100%;height:auto}svg text{font:12.5px ui-monospace,monospace;fill:currentColor}\
 .true{color:var(--good)}.false{color:var(--bad)}.null,.hint{color:var(--odd)}\
 ul{margin:.2rem 0;padding-left:1.2rem}details{margin:.3rem 0}summary{cursor:pointer}";
 
@@ -27,7 +27,7 @@ const NUMBERS: u64 = 90;
 const BAR: u64 = 280;
 
 /// How many characters of a command stand in the picture.
-const MOST_CHARACTERS: usize = 78;
+const MOST_CHARACTERS: usize = 72;
 
 /// Writes the page.
 ///
@@ -71,6 +71,15 @@ fn text(text: &str) -> String {
         }
     }
     safe
+}
+
+/// Text in which names stand in backquotes, as HTML.
+fn marked(message: &str) -> String {
+    let part = |(at, part): (usize, &str)| match at % 2 {
+        0 => text(part),
+        _ => format!("<code>{}</code>", text(part)),
+    };
+    message.split('`').enumerate().map(part).collect()
 }
 
 fn funnel(steps: &[Step]) -> String {
@@ -117,13 +126,7 @@ fn conjunct(conjunct: &Conjunct) -> String {
     let mut causes = String::new();
     for cause in &conjunct.causes {
         // Writing to a String cannot fail.
-        let _ = write!(
-            causes,
-            "<div class=\"null\"><code>{}</code>: no value in {}, several in {}</div>",
-            text(&cause.column),
-            cause.missing,
-            cause.several
-        );
+        let _ = write!(causes, "<div class=\"null\">{}</div>", marked(&cause_text(cause)));
     }
     if conjunct.no_result > 0 {
         let _ = write!(
@@ -173,7 +176,7 @@ fn finding(finding: &Finding) -> String {
         let _ = write!(item, "<li><code>{}</code></li>", text(&pair(value)));
     }
     for hint in &finding.hints {
-        let _ = write!(item, "<li class=\"hint\">{}</li>", text(&hint.to_string()));
+        let _ = write!(item, "<li class=\"hint\">{}</li>", marked(&hint.to_string()));
     }
     item + "</ul></details>"
 }

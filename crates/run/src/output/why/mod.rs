@@ -8,7 +8,7 @@ pub(crate) use html::html;
 pub(crate) use json::json;
 pub(crate) use text::text;
 
-use esql_engine::why::Shown;
+use esql_engine::why::{Cause, Shown};
 
 /// `name value`, or `name has no value`.
 fn pair(shown: &Shown) -> String {
@@ -16,6 +16,14 @@ fn pair(shown: &Shown) -> String {
         Some(value) => format!("{} = {value}", shown.name),
         None => format!("{} = null", shown.name),
     }
+}
+
+/// In which rows a column made a condition null.
+fn cause_text(cause: &Cause) -> String {
+    let counts = [(cause.missing, "no value"), (cause.several, "several values")];
+    let parts = counts.iter().filter(|(rows, _)| *rows > 0);
+    let parts: Vec<String> = parts.map(|(rows, what)| format!("{what} in {rows}")).collect();
+    format!("`{}` has {}", cause.column, parts.join(", "))
 }
 
 /// What tells a row apart, on one line.

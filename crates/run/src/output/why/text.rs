@@ -8,7 +8,7 @@ use esql_engine::why::{Conjunct, Finding, Missed, Report, Seen, Step, Stop, Trai
 use super::super::Layout;
 use super::super::printable::escaped;
 use super::super::width::{cut, width};
-use super::{identity, pair, truth};
+use super::{cause_text, identity, pair, truth};
 use crate::terminal::DEFAULT_WIDTH;
 
 /// The counts of a condition: true, false, null, left.
@@ -110,19 +110,11 @@ impl Page<'_> {
         ])?;
         let below = " ".repeat(indent.len() + COUNTS * (self.number + 1) + 1);
         for cause in &conjunct.causes {
-            let mut parts = Vec::new();
-            if cause.missing > 0 {
-                parts.push(format!("no value in {}", cause.missing));
-            }
-            if cause.several > 0 {
-                parts.push(format!("several values in {}", cause.several));
-            }
-            let text = format!("null: `{}` has {}", cause.column, parts.join(", "));
-            self.line(&[(Style::new(), &below), (ODD, &text)])?;
+            self.wrapped(&below, &format!("null: {}", cause_text(cause)))?;
         }
         if conjunct.no_result > 0 {
             let text = format!("null: a function gave no value in {}", conjunct.no_result);
-            self.line(&[(Style::new(), &below), (ODD, &text)])?;
+            self.wrapped(&below, &text)?;
         }
         Ok(())
     }

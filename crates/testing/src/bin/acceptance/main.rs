@@ -1,12 +1,14 @@
 //! `acceptance SHARED [PART...]`: runs the corpora in a folder beside the project.
 //!
 //! They are not part of the project (their licences differ); where the folder is absent, nothing
-//! runs. Parts: `handmade`, `corpus`, `sigma`, `real`, `broken`, `surface`, `why`;
+//! runs. Parts: `handmade`, `corpus`, `sigma`, `real`, `broken`, `surface`, `check`, `fmt`, `why`;
 //! without any, all.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command of the developer")]
 
 mod broken;
+mod check;
 mod corpus;
+mod fmt;
 mod handmade;
 mod lines;
 mod real;
@@ -48,6 +50,10 @@ enum Part {
     Broken,
     /// Every name of the language's list runs or is refused by name.
     Surface,
+    /// What is said of rules and hunts, through `esql-run check`.
+    Check,
+    /// The canonical layout of rules and hunts.
+    Fmt,
     /// What is said of events that came near, through `esql-run why`.
     Why,
 }
@@ -76,6 +82,8 @@ fn main() -> ExitCode {
     part("real", Part::Real, &|| real::run(&corpus));
     part("broken", Part::Broken, &|| broken::run(&tool()?));
     part("surface", Part::Surface, &|| surface::run(&shared));
+    part("check", Part::Check, &|| check::run(&corpus, &tool()?));
+    part("fmt", Part::Fmt, &|| fmt::run(&corpus));
     part("why", Part::Why, &|| why::run(&corpus, &tool()?));
     if failed.is_empty() {
         return ExitCode::SUCCESS;
