@@ -13,7 +13,7 @@ use crate::commands::fmt::FmtArgs;
 use crate::commands::scan::ScanArgs;
 use crate::commands::test::TestArgs;
 use crate::commands::why::WhyArgs;
-use crate::completed::Completed;
+use crate::completed::{self, Completed};
 use crate::reference::function;
 pub use crate::shared_args::{DocumentArgs, MachineArgs, Now, SessionArgs, Unmapped};
 
@@ -130,10 +130,11 @@ impl Command {
 #[derive(Args, Debug)]
 pub struct RunArgs {
     /// The rule (`.toml`), or a query alone (`.esql`).
-    #[arg(required_unless_present = "query")]
+    #[arg(required_unless_present = "query", add = completed::rules())]
     pub rule: Option<String>,
 
     /// Event files, folders or globs; `-` is standard input.
+    #[arg(add = completed::data())]
     pub data: Vec<String>,
 
     /// Run this query instead of a rule's.

@@ -34,6 +34,7 @@ use report::Reporter;
 /// Runs the program on the process's arguments.
 #[must_use]
 pub fn main() -> ExitCode {
+    completed::answer_shell();
     let Cli { command, run } = Cli::parse();
     let is_json = command.as_ref().map_or(run.format.is_json(), Command::is_json);
     let reporter = Reporter::new(run.color, is_json);

@@ -13,7 +13,7 @@ use esql_rules::{Checker, Config, Document};
 use jiff::Timestamp;
 
 use crate::args::Color;
-use crate::completed::Completed;
+use crate::completed::{self, Completed};
 use crate::exit::Exit;
 use crate::output::Layout;
 use crate::output::check::{FileReport, Report};
@@ -30,7 +30,7 @@ const WARNINGS: &str = "warnings";
 pub struct CheckArgs {
     /// Rules and hunts (`.toml`), queries (`.esql`), folders or globs of them; `-` is a query from
     /// standard input.
-    #[arg(required = true)]
+    #[arg(required = true, add = completed::rules())]
     pub paths: Vec<String>,
 
     /// The stack versions that queries must be valid on, such as 8.19,9.3. From a rule's

@@ -7,6 +7,7 @@ use esql_engine::planner::scan::Documents as _;
 use esql_engine::{Control, Failure, fields};
 
 use crate::args::{Color, DocumentArgs, MachineArgs, SessionArgs};
+use crate::completed;
 use crate::exit::Exit;
 use crate::output::{Layout, fields as output};
 use crate::progress::Progress;
@@ -18,6 +19,7 @@ use esql_engine::diagnostics::{SourceFile, codes};
 #[derive(Args, Debug)]
 pub struct FieldsArgs {
     /// Event files, folders or globs; `-` is standard input.
+    #[arg(add = completed::data())]
     pub data: Vec<String>,
 
     /// Only fields whose name holds this text.

@@ -7,6 +7,7 @@ use esql_engine::diagnostics::{Diagnostic, SourceFile};
 use esql_engine::parallel;
 use esql_rules::{Document, formatted};
 
+use crate::completed;
 use crate::destination::{self, to_stdout};
 use crate::exit::Exit;
 use crate::report::Reporter;
@@ -18,7 +19,7 @@ use crate::trouble::Trouble;
 pub struct FmtArgs {
     /// Rules (`.toml`), queries (`.esql`), folders or globs of them; `-` formats a query from
     /// standard input to standard output.
-    #[arg(required = true)]
+    #[arg(required = true, add = completed::rules())]
     pub paths: Vec<String>,
 
     /// Change nothing; name the files that would change, and exit with 1 if there are any.

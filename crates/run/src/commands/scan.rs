@@ -10,6 +10,7 @@ use esql_engine::{Control, Many, parallel, run_many};
 use esql_rules::Alerts;
 
 use crate::args::{Color, DocumentArgs, MachineArgs, SessionArgs};
+use crate::completed;
 use crate::exit::Exit;
 use crate::output::{Layout, scan as output};
 use crate::progress::Progress;
@@ -23,7 +24,7 @@ use crate::{destination, interrupt, rule_files, session, terminal};
 pub struct ScanArgs {
     /// Rules (`.toml`), queries (`.esql`) and folders with such files; and the data: event files,
     /// folders and globs of them, `-` for standard input.
-    #[arg(required = true, value_name = "RULES... DATA")]
+    #[arg(required = true, value_name = "RULES... DATA", add = completed::files())]
     pub paths: Vec<String>,
 
     /// How the data are read.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::args::{Color, DocumentArgs};
+use crate::completed;
 use crate::destination;
 use crate::exit::Exit;
 use crate::output::Layout;
@@ -16,7 +17,7 @@ use crate::trouble::Trouble;
 #[derive(Args, Debug)]
 pub struct TestArgs {
     /// Test files (`NAME.test.toml`), rules that have some, or folders of either.
-    #[arg(required = true)]
+    #[arg(required = true, add = completed::rules())]
     pub path: Vec<PathBuf>,
 
     /// Run only tests whose file and name hold this text, in any case.

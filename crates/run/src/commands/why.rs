@@ -7,6 +7,7 @@ use esql_engine::planner::scan::Documents as _;
 use esql_engine::{Control, Failure, why};
 
 use crate::args::{Color, DocumentArgs, MachineArgs, SessionArgs};
+use crate::completed;
 use crate::exit::Exit;
 use crate::output::{Layout, why as output};
 use crate::progress::Progress;
@@ -19,9 +20,11 @@ use crate::{destination, interrupt, session, terminal};
 #[derive(Args, Debug)]
 pub struct WhyArgs {
     /// The rule (`.toml`), or a query alone (`.esql`).
+    #[arg(add = completed::rules())]
     pub rule: String,
 
     /// Event files, folders or globs; `-` is standard input.
+    #[arg(add = completed::data())]
     pub data: Vec<String>,
 
     /// Follow the event with this `_id` through the query; can be given several times.

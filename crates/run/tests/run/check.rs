@@ -149,6 +149,4 @@ fn lints_are_explained() {
         call(files.path(), &["explain", "sql-wildcard"]).text()
     );
     assert_eq!(call(files.path(), &["explain", "sql-wildcart"]).code, Some(2));
-    let script = call(files.path(), &["completions", "bash"]).stdout;
-    assert!(script.contains("sql-wildcard") && script.contains("date_trunc"));
 }

@@ -49,3 +49,33 @@ fn for_shells_and_manuals() {
     assert!(print(&["man"]).starts_with(".ie"));
     assert!(print(&["--version"]).starts_with("esql-run "));
 }
+
+/// What a shell is told that could stand in place of the last word.
+fn completed(folder: &std::path::Path, words: &[&str]) -> Vec<String> {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_esql-run"))
+        .args(["--", "esql-run"])
+        .args(words)
+        .env("ESQL_RUN_COMPLETE", "bash")
+        .env("_CLAP_COMPLETE_INDEX", words.len().to_string())
+        .env("_CLAP_IFS", "\n")
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    // Folders and options can stand anywhere.
+    let lines = text.lines().filter(|line| *line != "." && !line.starts_with('-'));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn shells_complete_kinds_of_files_and_names() {
+    let files = crate::program::folder(&[("r.toml", ""), ("q.esql", ""), ("events.ndjson.gz", "")]);
+    let completed = |words: &[&str]| completed(files.path(), words);
+    assert_eq!(completed(&["why", ""]), ["q.esql", "r.toml"]);
+    assert_eq!(completed(&["why", "r.toml", ""]), ["events.ndjson.gz"]);
+    assert_eq!(completed(&["check", "r"]), ["r.toml"]);
+    assert_eq!(completed(&["fields", "e"]), ["events.ndjson.gz"]);
+    assert_eq!(completed(&["check", "--allow", "sql-"]), ["sql-wildcard"]);
+    assert_eq!(completed(&["functions", "date_tr"]), ["date_trunc"]);
+    assert_eq!(completed(&["explain", "E0405"]), ["E0405"]);
+}
