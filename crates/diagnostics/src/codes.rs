@@ -138,6 +138,8 @@ codes! {
         "Elasticsearch refuses the command here, such as INLINE STATS behind LIMIT, or a second FORK.";
     NOT_GIVEN = E0410, "something that the command needs and that is not given",
         "Some commands read what a cluster has and a query alone has not: the answers of a language model, a database of IP addresses, rules for user agents. The help says with which option it is given.";
+    MISPLACED_QUERY = E0411, "a subquery in the wrong place",
+        "A subquery behind `IN` stands in WHERE or EVAL, in no function, and gives one column.";
     KQL_SYNTAX = E0501, "KQL that cannot be read",
         "The text inside KQL(\"...\") does not follow the Kibana Query Language.";
     QUERY_STRING_SYNTAX = E0502, "a query string that cannot be read",

@@ -26,7 +26,7 @@ impl Enrich<'_> {
                 };
                 found.extend(table.ranges.iter().filter(holds).map(|(_, _, row)| *row));
             }
-            JoinKind::Rows | JoinKind::Values => {
+            JoinKind::Rows | JoinKind::Values | JoinKind::Member => {
                 for rows in [&table.by_key, &table.among_several] {
                     found.extend(rows.get(key).into_iter().flatten());
                 }

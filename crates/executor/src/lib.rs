@@ -29,6 +29,7 @@ mod execute;
 mod extract;
 mod filter;
 mod grouping;
+mod in_query;
 mod index_query;
 mod inline_stats;
 mod key_table;

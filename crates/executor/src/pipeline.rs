@@ -14,6 +14,7 @@ use crate::enrich::Enrich;
 use crate::eval::Eval;
 use crate::extract::Extract;
 use crate::filter::Filter;
+use crate::in_query::InQuery;
 use crate::inline_stats::InlineStats;
 use crate::limit_by::LimitBy;
 use crate::lookup::Lookup;
@@ -171,6 +172,7 @@ impl<'p> Pipeline<'p> {
                         JoinKind::Values | JoinKind::Range => {
                             ("enrich", Box::new(Enrich { join, lookup }))
                         }
+                        JoinKind::Member => ("in_query", Box::new(InQuery { join, lookup })),
                     };
                     transforms.push(transform);
                     continue;

@@ -218,6 +218,11 @@ pub trait Catalog {
         None
     }
 
+    /// The bytes of the database of addresses that was given for IP_LOCATION under this name.
+    fn ip_database(&self, _: &str) -> Option<Arc<[u8]>> {
+        None
+    }
+
     /// Names of fields that look like `name`, best first.
     fn similar(&self, indices: &[IndexPattern], name: &str) -> Vec<String>;
 }

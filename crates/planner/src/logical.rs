@@ -189,7 +189,7 @@ pub enum Node {
         site: SiteId,
     },
     /// Adds to each row the columns of the rows of a lookup that belong to it, or nulls: LOOKUP
-    /// JOIN, ENRICH. Gives the columns of both.
+    /// JOIN, ENRICH, IN (subquery). Gives the columns of both.
     Join {
         /// The rows, and the rows of the lookup.
         inputs: Vec<Plan>,

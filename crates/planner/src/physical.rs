@@ -128,6 +128,9 @@ pub enum JoinKind {
     Values,
     /// Ranges that hold the key, any of several values; the values of all in one cell.
     Range,
+    /// Equal keys; the second input's other columns, booleans, say whether there is one, as `IN`
+    /// over a list does.
+    Member,
 }
 
 /// When rows of two inputs belong together.

@@ -54,6 +54,7 @@ pub(crate) fn dataset<'d>(
         None => dataset,
     };
     let dataset = user_agent_rules(args, dataset)?;
+    let dataset = ip_databases(args, dataset)?;
     Ok(match completer(args)? {
         Some(completer) => dataset.with_completer(completer),
         None => dataset,
@@ -67,6 +68,21 @@ fn user_agent_rules(args: &DocumentArgs, dataset: Dataset) -> Result<Dataset, Tr
         let text = fs::read_to_string(path).map_err(|error| Trouble::not_read(&shown, &error))?;
         let name = path.file_name().map_or(shown, |name| name.to_string_lossy().into_owned());
         Ok(dataset.with_user_agent_rules(&name, text))
+    })
+}
+
+/// The data set with all databases of addresses given.
+fn ip_databases(args: &DocumentArgs, dataset: Dataset) -> Result<Dataset, Trouble> {
+    args.ip_database.iter().try_fold(dataset, |dataset, given| {
+        let (name, file) = match given.split_once('=') {
+            Some((name, file)) => (name.to_owned(), file),
+            None => {
+                let name = Path::new(given).file_name();
+                (name.map_or(given.clone(), |name| name.to_string_lossy().into_owned()), &**given)
+            }
+        };
+        let bytes = fs::read(file).map_err(|error| Trouble::not_read(file, &error))?;
+        Ok(dataset.with_ip_database(&name, bytes))
     })
 }
 

@@ -35,6 +35,11 @@ pub struct DocumentArgs {
     #[arg(long, value_name = "FILE", help_heading = "Data")]
     pub user_agent_regexes: Vec<PathBuf>,
 
+    /// A database of addresses for IP_LOCATION, in MaxMind's format; NAME is what queries call it
+    /// as `database_file`, the file's own name if not given.
+    #[arg(long, value_name = "[NAME=]FILE", help_heading = "Data")]
+    pub ip_database: Vec<String>,
+
     /// What a field is that no event, mapping or field table knows.
     #[arg(long, value_name = "WHAT", default_value = "null", help_heading = "Data")]
     pub unmapped: Unmapped,

@@ -61,6 +61,7 @@ pub struct Dataset {
     policies: BTreeMap<String, EnrichPolicy>,
     completer: Option<Arc<dyn Completer>>,
     user_agent_rules: BTreeMap<String, String>,
+    ip_databases: BTreeMap<String, Arc<[u8]>>,
     /// What fields there are: in all inputs, or in those of an index alone.
     discovered: Mutex<BTreeMap<Option<String>, Arc<Discovery>>>,
     /// The fields of the indices that were asked for.
@@ -87,6 +88,7 @@ impl Dataset {
             policies: BTreeMap::new(),
             completer: None,
             user_agent_rules: BTreeMap::new(),
+            ip_databases: BTreeMap::new(),
             discovered: Mutex::default(),
             listed: Mutex::default(),
             similar_in_table: Mutex::default(),
@@ -132,6 +134,13 @@ impl Dataset {
     #[must_use]
     pub fn with_user_agent_rules(mut self, name: &str, yaml: String) -> Dataset {
         self.user_agent_rules.insert(name.to_owned(), yaml);
+        self
+    }
+
+    /// Adds a database of addresses for IP_LOCATION, under the name that queries know it by.
+    #[must_use]
+    pub fn with_ip_database(mut self, name: &str, bytes: Vec<u8>) -> Dataset {
+        self.ip_databases.insert(name.to_owned(), bytes.into());
         self
     }
 
@@ -346,6 +355,10 @@ impl Catalog for Dataset {
 
     fn user_agent_rules(&self, name: &str) -> Option<&str> {
         self.user_agent_rules.get(name).map(String::as_str)
+    }
+
+    fn ip_database(&self, name: &str) -> Option<Arc<[u8]>> {
+        self.ip_databases.get(name).cloned()
     }
 
     fn similar(&self, indices: &[IndexPattern], name: &str) -> Vec<String> {

@@ -1,4 +1,5 @@
-//! Text taken apart into several columns: DISSECT, GROK, URI_PARTS, REGISTERED_DOMAIN, USER_AGENT.
+//! Text taken apart into several columns: DISSECT, GROK, URI_PARTS, REGISTERED_DOMAIN, USER_AGENT,
+//! IP_LOCATION.
 //!
 //! An [`Extractor`] is made once a query out of what the command says. It sees whole columns; what
 //! happens to nulls and to several values in a cell is decided here, by `each_value` and
@@ -6,6 +7,7 @@
 
 pub mod dissect;
 pub mod grok;
+pub mod ip_location;
 pub mod registered_domain;
 pub mod uri_parts;
 pub mod user_agent;
@@ -21,6 +23,7 @@ use crate::EvalCx;
 
 pub use dissect::Dissect;
 pub use grok::Grok;
+pub use ip_location::IpLocation;
 pub use registered_domain::RegisteredDomain;
 pub use uri_parts::UriParts;
 pub use user_agent::UserAgent;

@@ -11,7 +11,7 @@ mod math;
 mod multivalue;
 mod operator;
 mod search;
-mod spatial;
+pub(crate) mod spatial;
 mod string;
 
 use crate::FunctionDef;

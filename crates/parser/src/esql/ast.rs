@@ -181,6 +181,8 @@ pub enum CommandKind {
     Limit(Limit),
     /// `DEDUP`.
     Dedup,
+    /// `TOPK`, `BOTTOMK`, `LIMITK`.
+    Top(Top),
     /// `DISSECT input "pattern" [APPEND_SEPARATOR = "x"]`.
     Dissect(Dissect),
     /// `GROK input "pattern", ...`.
@@ -305,6 +307,24 @@ pub struct Limit {
     pub count: Expr,
     /// The columns of `LIMIT BY`.
     pub by: Vec<Expr>,
+}
+
+/// `TOPK value, n [BY c, ...]`, `BOTTOMK value, n [BY c, ...]`, `LIMITK n [BY c, ...]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Top {
+    /// What decides; without it, any rows will do.
+    pub order: Option<TopOrder>,
+    /// How many rows, of all or of each group.
+    pub limit: Limit,
+}
+
+/// Which rows `TOPK` and `BOTTOMK` keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TopOrder {
+    /// What is compared.
+    pub value: Expr,
+    /// The greatest, not the least.
+    pub descending: bool,
 }
 
 /// `DISSECT input "pattern" name = value`.

@@ -1,6 +1,6 @@
 //! What stands inside expressions and commands, for those who look through a whole tree.
 
-use super::ast::{Command, CommandKind, Expr, ExprKind, Field, Literal};
+use super::ast::{Command, CommandKind, Expr, ExprKind, Field, Literal, Top};
 
 impl Expr {
     /// The expressions right inside this one. Those of a subquery are not.
@@ -50,6 +50,10 @@ impl Command {
             }
             CommandKind::Sort(keys) => keys.iter().map(|key| &key.value).collect(),
             CommandKind::Limit(limit) => std::iter::once(&limit.count).chain(&limit.by).collect(),
+            CommandKind::Top(Top { order, limit }) => {
+                let value = order.as_ref().map(|order| &order.value);
+                value.into_iter().chain([&limit.count]).chain(&limit.by).collect()
+            }
             CommandKind::Dissect(dissect) => vec![&dissect.input],
             CommandKind::Grok(grok) => vec![&grok.input],
             CommandKind::LookupJoin(join) => join.on.iter().collect(),

@@ -1,9 +1,9 @@
 //! The syntax tree as indented text, one node a line, without spans.
 
 use super::ast::{
-    Command, CommandKind, Expr, ExprKind, Field, Identifier, IndexPattern, Literal, Map, MapValue,
-    Name, NamePart, NamePattern, Parameter, ParameterKind, PatternLanguage, PatternPiece, Query,
-    SettingValue, Source, Text,
+    Command, CommandKind, Expr, ExprKind, Field, Identifier, IndexPattern, Limit, Literal, Map,
+    MapValue, Name, NamePart, NamePattern, Parameter, ParameterKind, PatternLanguage, PatternPiece,
+    Query, SettingValue, Source, Text,
 };
 
 /// The tree of `query` as text. Two trees that differ in more than spans differ in it, too.
@@ -103,13 +103,21 @@ impl Dump {
                     out.node(format!("{direction}{nulls}"), |out| out.expr(&key.value));
                 }
             }),
-            CommandKind::Limit(limit) => self.node("limit", |out| {
-                out.expr(&limit.count);
-                if !limit.by.is_empty() {
-                    out.node("by", |out| out.exprs(&limit.by));
-                }
-            }),
+            CommandKind::Limit(limit) => self.node("limit", |out| out.limit(limit)),
             CommandKind::Dedup => self.line("dedup"),
+            CommandKind::Top(top) => {
+                let kind = match &top.order {
+                    Some(order) if order.descending => "greatest",
+                    Some(_) => "least",
+                    None => "any",
+                };
+                self.node(kind, |out| {
+                    if let Some(order) = &top.order {
+                        out.expr(&order.value);
+                    }
+                    out.limit(&top.limit);
+                });
+            }
             CommandKind::Dissect(dissect) => self.node("dissect", |out| {
                 out.expr(&dissect.input);
                 out.line(text("pattern", &dissect.pattern));
@@ -233,6 +241,13 @@ impl Dump {
     fn maybe_map(&mut self, map: Option<&Map>) {
         if let Some(map) = map {
             self.map(map);
+        }
+    }
+
+    fn limit(&mut self, limit: &Limit) {
+        self.expr(&limit.count);
+        if !limit.by.is_empty() {
+            self.node("by", |out| out.exprs(&limit.by));
         }
     }
 

@@ -286,6 +286,12 @@ fn command_kind(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = CommandKind>
         (constant(), vec(expr.clone(), 0..3))
             .prop_map(|(count, by)| CommandKind::Limit(Limit { count, by })),
         Just(CommandKind::Dedup),
+        (of((expr.clone(), any::<bool>())), constant(), vec(expr.clone(), 0..3)).prop_map(
+            |(order, count, by)| {
+                let order = order.map(|(value, descending)| TopOrder { value, descending });
+                CommandKind::Top(Top { order, limit: Limit { count, by } })
+            }
+        ),
         (expr.clone(), text(), vec(named_option, 0..2)).prop_map(|(input, pattern, options)| {
             CommandKind::Dissect(Dissect { input, pattern, options })
         }),

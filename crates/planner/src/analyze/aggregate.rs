@@ -57,6 +57,7 @@ impl Analyzer<'_> {
                 keys: Some(&aggregates.keys),
                 grouping: false,
                 search: SearchPlace::Nowhere,
+                subqueries: false,
             };
             let resolved = self.expr(&mut inner, arg);
             failed |= resolved.is_poison();

@@ -30,6 +30,8 @@ pub(super) struct Place<'p> {
     pub grouping: bool,
     /// Whether full-text search may stand here.
     pub search: SearchPlace,
+    /// Whether `IN` with a subquery may stand here.
+    pub subqueries: bool,
 }
 
 /// Whether full-text search may stand somewhere.
@@ -54,6 +56,7 @@ impl<'p> Place<'p> {
             inside_aggregate: None,
             grouping: false,
             search: SearchPlace::Nowhere,
+            subqueries: false,
         }
     }
 
@@ -99,9 +102,9 @@ impl Analyzer<'_> {
                 let found = self.operator("in", args, span);
                 self.negated(found, *negated)
             }
-            ExprKind::InQuery { .. } => {
-                self.refuse("`IN` with a subquery", span);
-                Expr::poison(span)
+            ExprKind::InQuery { value, negated, query } => {
+                let found = self.in_query(place, value, query, span);
+                self.negated(found, *negated)
             }
             ExprKind::Like { value, negated, language, patterns, .. } => {
                 let mut args = vec![self.expr(place, value)];
@@ -280,6 +283,9 @@ impl Analyzer<'_> {
         if let Some(meant) = self.timestamp_call(place, def, call) {
             return meant;
         }
+        if def.name == "field_extract" {
+            return self.field_extract(place, call);
+        }
         if def.is_aggregate() {
             return self.aggregate_call(place, def, call);
         }
@@ -358,7 +364,9 @@ impl Analyzer<'_> {
         if outside == SearchPlace::Here {
             place.search = SearchPlace::Inside(parent.to_owned());
         }
+        let subqueries = std::mem::replace(&mut place.subqueries, false);
         let args = args.iter().map(|arg| self.expr(place, arg)).collect();
+        place.subqueries = subqueries;
         place.search = outside;
         args
     }

@@ -37,6 +37,8 @@ pub(super) struct Pipeline {
     pub capped: Option<Span>,
     /// Whether there is a FORK, or this is a branch of one.
     pub forked: bool,
+    /// What FROM united, where a search right behind it is to look.
+    pub branches: Vec<Pipeline>,
     /// How likely a row was to get through SAMPLE, if aggregates are to be scaled for it.
     pub sampled: Option<f64>,
 }
@@ -56,6 +58,7 @@ impl Pipeline {
             limited: None,
             capped: None,
             forked: false,
+            branches: Vec::new(),
             sampled: None,
         }
     }

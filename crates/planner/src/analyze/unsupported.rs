@@ -90,10 +90,7 @@ const FUNCTIONS: &[Reason] = &[
             ("st_symdifference", "preview 9.5"),
         ],
     ),
-    (
-        NOT_BUILT,
-        &[("sparkline", "preview 9.5"), ("decay", "preview 9.3"), ("field_extract", "preview 9.5")],
-    ),
+    (NOT_BUILT, &[("sparkline", "preview 9.5")]),
     (
         UNRELEASED,
         &[
@@ -111,22 +108,8 @@ const COMMANDS: &[(&str, &[&str])] = &[
     (TIME_SERIES, &["TS", "PROMQL", "METRICS_INFO", "TS_INFO", "TS_COLLAPSE"]),
     (MODEL, &["RERANK", "DENSE_VECTOR", "MMR"]),
     ("shows how a cluster runs a query; see `--emit`", &["EXPLAIN"]),
-    (
-        UNRELEASED,
-        &[
-            "EQL",
-            "EXTERNAL",
-            "FILLNULL",
-            "DISTINCT",
-            "INSIST_🐔",
-            "TOPK",
-            "BOTTOMK",
-            "LIMITK",
-            "LOOKUP_🐔",
-        ],
-    ),
-    ("needs a database of addresses, which a cluster downloads", &["IP_LOCATION"]),
-    (NOT_BUILT, &["HIGHLIGHT"]),
+    (UNRELEASED, &["EQL", "EXTERNAL", "FILLNULL", "DISTINCT", "INSIST_🐔", "LOOKUP_🐔"]),
+    ("cuts texts into passages as the highlighter of a cluster does", &["HIGHLIGHT"]),
 ];
 
 /// Why the function called `name` does not run, if ES|QL has it.

@@ -57,7 +57,10 @@ fn check(cx: &Context<'_>) -> Vec<Found> {
                     };
                 }
             }
-            CommandKind::Where(_) | CommandKind::Sort(_) | CommandKind::Limit(_) => {}
+            CommandKind::Where(_)
+            | CommandKind::Sort(_)
+            | CommandKind::Limit(_)
+            | CommandKind::Top(_) => {}
             // Names may mean other columns from here on.
             _ => cases.clear(),
         }

@@ -1,7 +1,7 @@
 //! `limit-below-max-signals`.
 
 use esql_diagnostics::{Code, Entry, Severity};
-use esql_engine::parser::esql::ast::{CommandKind, ExprKind, Literal};
+use esql_engine::parser::esql::ast::{CommandKind, ExprKind, Literal, Top};
 
 use super::{Context, Found, Lint};
 
@@ -34,7 +34,9 @@ fn check(cx: &Context<'_>) -> Vec<Found> {
         return Vec::new();
     }
     let limit = cx.commands.iter().rev().find_map(|command| match &command.kind {
-        CommandKind::Limit(limit) if limit.by.is_empty() => Some((command, &limit.count)),
+        CommandKind::Limit(limit) | CommandKind::Top(Top { limit, .. }) if limit.by.is_empty() => {
+            Some((command, &limit.count))
+        }
         _ => None,
     });
     let (span, rows) = match limit {

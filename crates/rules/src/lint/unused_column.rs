@@ -81,6 +81,7 @@ fn fate(name: &str, later: &[Command]) -> Fate {
             CommandKind::Where(_)
             | CommandKind::Sort(_)
             | CommandKind::Limit(_)
+            | CommandKind::Top(_)
             | CommandKind::Sample(_)
             | CommandKind::Stats(_) => {}
             CommandKind::MvExpand(column) if column.dotted().as_deref() != Some(name) => {}

@@ -196,8 +196,10 @@ fn misfits<'m>(
     block: &'m Block<'_>,
     problems: &'m mut Problems,
 ) -> impl FnMut(Raw<'_>, Misfit) + 'm {
+    // An object inside a `flattened` field is parts of it, and no misfit.
+    let is_part = matches!(&field.from, FieldSource::Field(mapping) if mapping.kind == "flattened");
     move |raw, reason| {
-        if reason == Misfit::Malformed {
+        if reason == Misfit::Malformed && !(is_part && raw.kind == Kind::Object) {
             let message = || misfit_message(raw, field);
             problems.push(block.position(raw.text), Some(&field.name), message);
         }

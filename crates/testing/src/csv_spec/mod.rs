@@ -7,12 +7,10 @@ mod case;
 mod compare;
 mod data;
 mod expected;
-mod known;
 mod run;
 mod set_aside;
 
 pub use case::{Case, read_file};
 pub use data::{IndexSet, load};
 pub use expected::Expected;
-pub use known::KnownFailures;
 pub use run::{Verdict, Verified, run_case};

@@ -11,12 +11,14 @@ use crate::{
     Param, Phase, Ret, TypeSet, since,
 };
 
-const FIELD: TypeSet = TypeSet::SIGNED
+const FIELD: TypeSet = TypeSet::NUMERIC
     .or(TypeSet::STRING)
     .or(TypeSet::IP)
     .or(TypeSet::VERSION)
     .or(TypeSet::DATES)
-    .or(TypeSet::BOOLEAN);
+    .or(TypeSet::BOOLEAN)
+    .or(TypeSet::SPATIAL)
+    .or(TypeSet::GRID);
 
 const ARGS: Args = Args::each(&[FIELD, TypeSet::SIGNED.or(TypeSet::DATES)]);
 

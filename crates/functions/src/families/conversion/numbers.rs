@@ -62,7 +62,7 @@ pub(super) fn parse_double(text: &str) -> Result<f64, Problem> {
 ///
 /// # Errors
 /// If `base` is none that Java knows.
-pub(super) fn digits(text: &str, base: i32) -> Result<(&str, u32), Problem> {
+pub(super) fn digits(text: &str, base: i64) -> Result<(&str, u32), Problem> {
     let digits = if base == 16 { text.strip_prefix("0x").unwrap_or(text) } else { text };
     match u32::try_from(base) {
         Ok(radix @ 2..=36) => Ok((digits, radix)),
@@ -71,7 +71,7 @@ pub(super) fn digits(text: &str, base: i32) -> Result<(&str, u32), Problem> {
 }
 
 /// Text that is no number to `base`.
-pub(super) fn not_to_base(text: &str, base: i32) -> Problem {
+pub(super) fn not_to_base(text: &str, base: impl std::fmt::Display) -> Problem {
     invalid(format!("Unable to convert [{text}] to number of base [{base}]"))
 }
 

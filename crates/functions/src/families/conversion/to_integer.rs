@@ -40,10 +40,16 @@ pub(super) const TO_INTEGER: FunctionDef = FunctionDef {
         overload(&[TypeSet::BOOLEAN], kernel!(i32::from; Bool => Int)),
         overload(&[TypeSet::STRING], kernel!(from_text; Str => Int)),
         Overload {
-            args: Args::each(&[TypeSet::STRING, TypeSet::INTEGER]),
+            args: Args::each(&[TypeSet::STRING, TypeSet::LONG]),
             ret: Ret::Type(DataType::Integer),
             lift: Lift::SingleValue,
-            kernel: kernel!(from_base; Str, Int => Int),
+            kernel: kernel!(from_base; Str, Long => Int),
+        },
+        Overload {
+            args: Args::each(&[TypeSet::STRING, TypeSet::UNSIGNED_LONG]),
+            ret: Ret::Type(DataType::Integer),
+            lift: Lift::SingleValue,
+            kernel: kernel!(from_unsigned_base; Str, ULong => Int),
         },
     ]),
     converts_to: Some(DataType::Integer),
@@ -63,7 +69,11 @@ fn from_text(text: &str) -> Result<i32, Problem> {
         .or_else(|_| parse_double(text).and_then(double_to_int).map_err(|_| no_number(text)))
 }
 
-fn from_base(text: &str, base: i32) -> Result<i32, Problem> {
+fn from_unsigned_base(text: &str, base: u64) -> Result<i32, Problem> {
+    from_base(text, i64::try_from(base).map_err(|_| not_to_base(text, base))?)
+}
+
+fn from_base(text: &str, base: i64) -> Result<i32, Problem> {
     if base == 10 {
         return from_text(text);
     }

@@ -32,10 +32,16 @@ pub(super) const TO_LONG: FunctionDef = FunctionDef {
         overload(&[TypeSet::BOOLEAN], kernel!(i64::from; Bool => Long)),
         overload(&[TypeSet::STRING], kernel!(from_text; Str => Long)),
         Overload {
-            args: Args::each(&[TypeSet::STRING, TypeSet::INTEGER]),
+            args: Args::each(&[TypeSet::STRING, TypeSet::LONG]),
             ret: Ret::Type(DataType::Long),
             lift: Lift::SingleValue,
-            kernel: kernel!(from_base; Str, Int => Long),
+            kernel: kernel!(from_base; Str, Long => Long),
+        },
+        Overload {
+            args: Args::each(&[TypeSet::STRING, TypeSet::UNSIGNED_LONG]),
+            ret: Ret::Type(DataType::Long),
+            lift: Lift::SingleValue,
+            kernel: kernel!(from_unsigned_base; Str, ULong => Long),
         },
     ]),
     converts_to: Some(DataType::Long),
@@ -61,7 +67,11 @@ fn from_text(text: &str) -> Result<i64, Problem> {
         .or_else(|_| parse_double(text).and_then(double_to_long).map_err(|_| no_number(text)))
 }
 
-fn from_base(text: &str, base: i32) -> Result<i64, Problem> {
+fn from_unsigned_base(text: &str, base: u64) -> Result<i64, Problem> {
+    from_base(text, i64::try_from(base).map_err(|_| not_to_base(text, base))?)
+}
+
+fn from_base(text: &str, base: i64) -> Result<i64, Problem> {
     if base == 10 {
         return from_text(text);
     }

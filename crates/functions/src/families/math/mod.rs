@@ -4,6 +4,7 @@ mod abs;
 mod cbrt;
 mod constants;
 mod copy_sign;
+mod decay;
 mod exp;
 mod finite;
 mod hyperbolic;
@@ -31,6 +32,7 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &pow::POW,
     &sqrt::SQRT,
     &cbrt::CBRT,
+    &decay::DECAY,
     &exp::EXP,
     &log::LOG,
     &log::LOG10,

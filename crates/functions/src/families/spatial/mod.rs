@@ -12,6 +12,10 @@ mod st_shape;
 mod st_x;
 pub(super) mod wkt;
 
+pub(super) use sloppy_math::haversine_meters;
+pub(super) use wkt::read_point;
+pub(crate) use wkt::write_point;
+
 use esql_data::DataType;
 
 use crate::{FunctionDef, TypeSet};

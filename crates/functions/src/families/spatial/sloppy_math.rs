@@ -11,7 +11,7 @@ use geo::Coord;
 const DIAMETER: f64 = 2.0 * 6_371_008.771_4;
 
 /// Meters between two points on the globe, each first rounded as an index rounds it.
-pub(super) fn haversine_meters(a: Coord, b: Coord) -> f64 {
+pub(in crate::families) fn haversine_meters(a: Coord, b: Coord) -> f64 {
     let [a, b] =
         [a, b].map(|point| Coord { x: quantize(point.x, 360.0), y: quantize(point.y, 180.0) });
     let (lat_a, lat_b) = (a.y.to_radians(), b.y.to_radians());

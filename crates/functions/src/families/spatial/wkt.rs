@@ -220,7 +220,7 @@ pub(in crate::families) fn write(geometry: &Geometry) -> String {
 }
 
 /// Writes a point.
-pub(in crate::families) fn write_point(point: Coord) -> String {
+pub(crate) fn write_point(point: Coord) -> String {
     write(&Geometry::Point(Some(point)))
 }
 

@@ -5,6 +5,7 @@ mod concat;
 mod contains;
 mod decimal;
 mod ends_with;
+mod field_extract;
 mod fmt_bytes;
 mod fmt_duration;
 mod fmt_percent;
@@ -37,6 +38,7 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &concat::CONCAT,
     &contains::CONTAINS,
     &ends_with::ENDS_WITH,
+    &field_extract::FIELD_EXTRACT,
     &fmt_bytes::FMT_BYTES,
     &fmt_bytes::FMT_BYTES_SI,
     &fmt_duration::FMT_DURATION,

@@ -20,7 +20,7 @@ pub(super) const LIMIT: CommandDef = CommandDef {
     summary: "Keeps the first rows, of the whole or of each group.",
     since: "GA 8.11, BY preview 9.4",
     mode: LexMode::Expression,
-    parse: limit,
+    parse: |input| limit.map(CommandKind::Limit).parse(input),
 };
 
 pub(super) const DEDUP: CommandDef = CommandDef {
@@ -34,8 +34,9 @@ pub(super) const DEDUP: CommandDef = CommandDef {
     parse: |input| Ok((input, CommandKind::Dedup)),
 };
 
-fn limit(input: Tokens<'_>) -> PResult<'_, CommandKind> {
+/// How many rows, of the whole or of each group.
+pub(super) fn limit(input: Tokens<'_>) -> PResult<'_, Limit> {
     (constant, opt(preceded(keyword(Keyword::By), comma_list(expression))))
-        .map(|(count, by)| CommandKind::Limit(Limit { count, by: by.unwrap_or_default() }))
+        .map(|(count, by)| Limit { count, by: by.unwrap_or_default() })
         .parse(input)
 }

@@ -25,6 +25,7 @@ mod sample;
 mod show;
 mod sort;
 mod stats;
+mod top;
 
 use std::fmt;
 
@@ -105,6 +106,9 @@ pub const COMMANDS: &[CommandDef] = &[
     sort::SORT,
     limit::LIMIT,
     limit::DEDUP,
+    top::TOPK,
+    top::BOTTOMK,
+    top::LIMITK,
     dissect::DISSECT,
     grok::GROK,
     enrich::ENRICH,
@@ -129,9 +133,6 @@ pub const COMMANDS: &[CommandDef] = &[
     raw::FILLNULL,
     raw::DISTINCT,
     raw::INSIST,
-    raw::TOPK,
-    raw::BOTTOMK,
-    raw::LIMITK,
     raw::LOOKUP,
 ];
 

@@ -44,12 +44,6 @@ raw_commands! {
         "Keeps rows that differ.", UNRELEASED;
     INSIST: Processing, other, "INSIST_🐔 field[, ...]",
         "Reads fields that no mapping has.", UNRELEASED;
-    TOPK: Processing, other, "TOPK ...",
-        "Keeps the greatest values of each group.", UNRELEASED;
-    BOTTOMK: Processing, other, "BOTTOMK ...",
-        "Keeps the least values of each group.", UNRELEASED;
-    LIMITK: Processing, other, "LIMITK ...",
-        "Keeps some values of each group.", UNRELEASED;
     LOOKUP: Processing, other, "LOOKUP_🐔 table ON field[, ...]",
         "Adds columns from a table in the request.", UNRELEASED;
 }

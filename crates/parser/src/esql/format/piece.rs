@@ -3,7 +3,7 @@
 use esql_diagnostics::Span;
 
 use crate::esql::ast::{
-    Command, CommandKind, Expr, ExprKind, Field, Query, SortKey, Source, Stats,
+    Command, CommandKind, Expr, ExprKind, Field, Query, SortKey, Source, Stats, Top,
 };
 use crate::esql::token::{Keyword, Token, TokenKind};
 use crate::esql::tokens;
@@ -187,7 +187,9 @@ fn verbatim(commands: &[Command], kept: &mut Vec<Span>) {
             CommandKind::Sort(keys) => {
                 kept.extend(keys.iter().filter_map(|SortKey { value, .. }| computed(value)));
             }
-            CommandKind::Limit(limit) => kept.extend(limit.by.iter().filter_map(computed)),
+            CommandKind::Limit(limit) | CommandKind::Top(Top { limit, .. }) => {
+                kept.extend(limit.by.iter().filter_map(computed));
+            }
             _ => {}
         }
     }

@@ -5,7 +5,7 @@ use super::name::{identifier, index_pattern, name, name_pattern};
 use super::{list, subquery};
 use crate::esql::ast::{
     Command, CommandKind, Completion, Enrich, Extract, ExtractKind, Field, From, Fuse, Highlight,
-    Identifier, LookupJoin, Map, Name, NamePattern, RawText, Rerank, Source, Stats,
+    Identifier, Limit, LookupJoin, Map, Name, NamePattern, RawText, Rerank, Source, Stats, Top,
 };
 use crate::esql::lex_mode::LexMode;
 use crate::esql::scan::is_policy;
@@ -60,13 +60,20 @@ pub(super) fn command(out: &mut String, command: &Command) {
         }
         CommandKind::Limit(limit) => {
             out.push_str("LIMIT ");
-            expression(out, &limit.count);
-            if !limit.by.is_empty() {
-                out.push_str(" BY ");
-                list(out, &limit.by, expression);
-            }
+            print_limit(out, limit);
         }
         CommandKind::Dedup => out.push_str("DEDUP"),
+        CommandKind::Top(Top { order, limit }) => {
+            match order {
+                Some(order) => {
+                    out.push_str(if order.descending { "TOPK " } else { "BOTTOMK " });
+                    expression(out, &order.value);
+                    out.push_str(", ");
+                }
+                None => out.push_str("LIMITK "),
+            }
+            print_limit(out, limit);
+        }
         CommandKind::Dissect(dissect) => {
             out.push_str("DISSECT ");
             primary(out, &dissect.input);
@@ -200,6 +207,14 @@ fn print_stats(out: &mut String, stats: &Stats) {
     if !stats.by.is_empty() {
         out.push_str(" BY ");
         list(out, &stats.by, field);
+    }
+}
+
+fn print_limit(out: &mut String, limit: &Limit) {
+    expression(out, &limit.count);
+    if !limit.by.is_empty() {
+        out.push_str(" BY ");
+        list(out, &limit.by, expression);
     }
 }
 

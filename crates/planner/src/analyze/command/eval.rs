@@ -9,7 +9,8 @@ use super::row::not_representable;
 
 pub(super) fn eval(cx: &mut Analyzer<'_>, mut pipeline: Pipeline, fields: &[Field]) -> Pipeline {
     for field in fields {
-        let value = cx.expr(&mut Place::plain(&mut pipeline, "EVAL"), &field.value);
+        let mut place = Place { subqueries: true, ..Place::plain(&mut pipeline, "EVAL") };
+        let value = cx.expr(&mut place, &field.value);
         if value.ty.is_span() {
             not_representable(cx, &value);
         }

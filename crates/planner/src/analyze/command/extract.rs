@@ -13,17 +13,9 @@ use esql_parser::esql::string;
 use super::super::Analyzer;
 use super::super::expression::Place;
 use super::super::scope::Pipeline;
-use super::user_agent;
+use super::{ip_location, user_agent};
 use crate::expr::{Attribute, Expr};
 use crate::logical::Node;
-
-/// Whether the command runs here.
-pub(super) fn runs(kind: ExtractKind) -> bool {
-    match kind {
-        ExtractKind::UriParts | ExtractKind::RegisteredDomain | ExtractKind::UserAgent => true,
-        ExtractKind::IpLocation => false,
-    }
-}
 
 pub(super) fn extract(
     cx: &mut Analyzer<'_>,
@@ -31,12 +23,11 @@ pub(super) fn extract(
     command: &Command,
     extract: &ast::Extract,
 ) -> Pipeline {
-    if extract.kind == ExtractKind::UserAgent {
-        return user_agent::user_agent(cx, pipeline, command, extract);
-    }
     let (name, extractor): (&'static str, Arc<dyn Extractor>) = match extract.kind {
         ExtractKind::UriParts => ("URI_PARTS", Arc::new(UriParts::new())),
-        _ => ("REGISTERED_DOMAIN", Arc::new(RegisteredDomain::new())),
+        ExtractKind::RegisteredDomain => ("REGISTERED_DOMAIN", Arc::new(RegisteredDomain::new())),
+        ExtractKind::UserAgent => return user_agent::user_agent(cx, pipeline, command, extract),
+        ExtractKind::IpLocation => return ip_location::ip_location(cx, pipeline, command, extract),
     };
     cx.require(&format!("`{name}`"), since!(preview 9.4), command.keyword);
     if let Some(options) = &extract.options {

@@ -71,10 +71,12 @@ pub(super) fn unite(
     command: &Command,
 ) -> Pipeline {
     let is_fork = branches == Branches::Fork;
+    let kept = if is_fork { Vec::new() } else { ends.clone() };
     let mut united = Pipeline {
         unknown: ends.iter().any(|end| end.unknown),
         limited: ends.iter().find_map(|end| end.limited).filter(|_| is_fork),
         forked: is_fork,
+        branches: kept,
         search_ended_by: Some(if is_fork { "FORK" } else { "a subquery" }),
         ..Pipeline::new(Plan::nothing())
     };

@@ -6,11 +6,13 @@ mod dissect;
 mod enrich;
 mod eval;
 mod extract;
+mod filter;
 mod fork;
 mod from;
 mod fuse;
 mod grok;
 mod inline_stats;
+mod ip_location;
 mod keep;
 pub(super) mod limit;
 pub(super) mod lookup_join;
@@ -22,6 +24,7 @@ mod sample;
 pub(super) mod set;
 mod sort;
 mod stats;
+mod top;
 mod user_agent;
 
 use esql_data::DataType;
@@ -33,7 +36,6 @@ use super::expression::Place;
 use super::scope::Pipeline;
 use super::unsupported;
 use crate::expr::Expr;
-use crate::logical::Node;
 
 /// The source command. `rest` decides which fields must be known at once.
 pub(super) fn source(
@@ -60,7 +62,7 @@ pub(super) fn source(
 /// A processing command behind `pipeline`.
 pub(super) fn processing(cx: &mut Analyzer<'_>, pipeline: Pipeline, command: &Command) -> Pipeline {
     match &command.kind {
-        CommandKind::Where(condition) => filter(cx, pipeline, condition),
+        CommandKind::Where(condition) => filter::filter(cx, pipeline, command, condition),
         CommandKind::Eval(fields) => eval::eval(cx, pipeline, fields),
         CommandKind::Stats(stats) if stats.inline => {
             inline_stats::inline_stats(cx, pipeline, command, stats)
@@ -72,6 +74,7 @@ pub(super) fn processing(cx: &mut Analyzer<'_>, pipeline: Pipeline, command: &Co
         CommandKind::Sort(keys) => sort::sort(cx, pipeline, keys),
         CommandKind::Limit(limit) => limit::limit(cx, pipeline, command, limit),
         CommandKind::Dedup => limit::dedup(cx, pipeline, command),
+        CommandKind::Top(top) => top::top(cx, pipeline, command, top),
         CommandKind::Sample(probability) => sample::sample(cx, pipeline, command, probability),
         CommandKind::Fork(branches) => fork::fork(cx, pipeline, command, branches),
         CommandKind::Enrich(enrich) => enrich::enrich(cx, pipeline, command, enrich),
@@ -79,9 +82,7 @@ pub(super) fn processing(cx: &mut Analyzer<'_>, pipeline: Pipeline, command: &Co
         CommandKind::MvExpand(name) => mv_expand::mv_expand(cx, pipeline, name),
         CommandKind::Dissect(dissect) => dissect::dissect(cx, pipeline, command, dissect),
         CommandKind::Grok(grok) => grok::grok(cx, pipeline, command, grok),
-        CommandKind::Extract(extract) if extract::runs(extract.kind) => {
-            extract::extract(cx, pipeline, command, extract)
-        }
+        CommandKind::Extract(extract) => extract::extract(cx, pipeline, command, extract),
         CommandKind::Fuse(fuse) => fuse::fuse(cx, pipeline, command, fuse),
         CommandKind::Completion(completion) => {
             completion::completion(cx, pipeline, command, completion)
@@ -113,19 +114,6 @@ fn refuse(cx: &mut Analyzer<'_>, command: &Command) {
             .label(command.keyword, reason)
             .help("the query is refused as a whole, since its answer would be another"),
     );
-}
-
-/// `WHERE condition`.
-fn filter(
-    cx: &mut Analyzer<'_>,
-    mut pipeline: Pipeline,
-    condition: &esql_parser::esql::ast::Expr,
-) -> Pipeline {
-    let condition = condition_expr(cx, &mut Place::condition(&mut pipeline, "WHERE"), condition);
-    if condition.is_poison() {
-        return pipeline;
-    }
-    pipeline.push(&[], |input| Node::Filter { input, condition })
 }
 
 /// A condition: it must be boolean.

@@ -9,7 +9,7 @@ use esql_engine::functions::Session;
 use esql_engine::parser::esql;
 use esql_engine::sources::Options;
 use esql_engine::{Query, Settings, compile};
-use esql_rules::Rule;
+use esql_rules::Document;
 use esql_testing::fixture::{Documents, Fixture};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -20,7 +20,7 @@ use crate::lines;
 const SHOWN: usize = 15;
 
 pub(crate) fn run(corpus: &Path) -> Result<(), String> {
-    let rules = rules(&corpus.join("rules"))?;
+    let rules = queries(&corpus.join("rules"))?;
     let sigma = converted(&corpus.join("sigma/converted.jsonl.gz"))?;
     let mut broken = 0;
     for (what, queries) in [("rules", &rules), ("converted Sigma queries", &sigma)] {
@@ -79,23 +79,29 @@ fn plan(what: &str, queries: &[(String, String)]) -> Result<(), String> {
     Ok(())
 }
 
-/// The queries of all rules in a folder, each with its rule's path.
-pub(crate) fn rules(folder: &Path) -> Result<Vec<(String, String)>, String> {
-    let mut rules = Vec::new();
+/// The queries of all rules or hunts in a folder, by the names of their files; where a file has
+/// several, they are numbered.
+pub(crate) fn queries(folder: &Path) -> Result<Vec<(String, String)>, String> {
+    let mut queries = Vec::new();
     for file in walkdir::WalkDir::new(folder).sort_by_file_name() {
         let path = file.map_err(|error| error.to_string())?.into_path();
         if path.extension().is_none_or(|ending| ending != "toml") {
             continue;
         }
-        let name = path.display().to_string();
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
-        let rule = Rule::parse(&name, &text).map_err(|errors| {
+        let shown = path.display().to_string();
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("{shown}: {error}"))?;
+        let document = Document::read(&shown, &text).map_err(|errors| {
             let messages: Vec<String> = errors.into_iter().map(|error| error.message).collect();
-            format!("{name}: {}", messages.join("; "))
+            format!("{shown}: {}", messages.join("; "))
         })?;
-        rules.push((name, rule.query().text().to_owned()));
+        let found = document.as_ref().map_or(&[][..], Document::queries);
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        for (at, query) in found.iter().enumerate() {
+            let name = if found.len() > 1 { format!("{name}#{}", at + 1) } else { name.clone() };
+            queries.push((name, query.text().to_owned()));
+        }
     }
-    Ok(rules)
+    Ok(queries)
 }
 
 /// The queries of all Sigma rules, each with its rule's name.

@@ -1,74 +1,138 @@
-//! Runs all rules and converted queries over all real events: none may end in an internal error.
+//! Runs all rules, hunts and converted queries over real events, in threads with small stacks:
+//! none may end in an internal error, and what does not run has a known reason.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use esql_engine::diagnostics::codes;
+use esql_engine::diagnostics::{Diagnostic, codes};
 use esql_engine::functions::Session;
 use esql_engine::sources::{Dataset, Input, Options};
 use esql_engine::{Control, Query, Settings, run as run_query};
+use esql_testing::csv_spec::Verdict;
 use jiff::Timestamp;
 
 use crate::corpus;
+use crate::verdicts::Verdicts;
 
-pub(crate) fn run(corpus: &Path) -> Result<(), String> {
-    let rules = corpus::rules(&corpus.join("rules"))?;
-    let sigma = corpus::converted(&corpus.join("sigma/converted.jsonl.gz"))?;
-    let all = ["otrf_ecs.ndjson.gz", "sigma_regression_ecs.ndjson", "endpoint_samples.ndjson"];
-    let mut internal = 0;
-    internal += run_all("rules", &rules, corpus, &all)?;
-    internal += run_all("converted Sigma queries", &sigma, corpus, &all[1..2])?;
-    if internal == 0 { Ok(()) } else { Err(format!("{internal} internal errors")) }
+/// The stack that queries must do with, in bytes.
+const STACK: usize = 2 << 20;
+
+/// How long the longest query may take.
+const LONGEST: Duration = Duration::from_millis(100);
+
+/// Of so many runs the quickest counts.
+const RUNS: usize = 5;
+
+/// The files of `corpus/real`.
+const FILES: [&str; 3] =
+    ["otrf_ecs.ndjson.gz", "sigma_regression_ecs.ndjson", "endpoint_samples.ndjson"];
+
+pub(crate) fn run(corpus: &Path, verdicts: &mut Verdicts) -> Result<(), String> {
+    let all = open(corpus, &FILES)?;
+    let few = open(corpus, &FILES[1..2])?;
+    let rules = corpus::queries(&corpus.join("rules"))?;
+    let hunts = corpus::queries(&corpus.join("hunting"))?;
+    let converted = corpus::converted(&corpus.join("sigma/converted.jsonl.gz"))?;
+    run_all("rules", &rules, &all, verdicts)?;
+    run_all("hunts", &hunts, &all, verdicts)?;
+    run_all("converted", &converted, &few, verdicts)?;
+    longest(&converted, &few)
 }
 
-/// Runs queries over files of `corpus/real`, tells how each ended, and counts internal errors.
-fn run_all(
-    what: &str,
-    queries: &[(String, String)],
-    corpus: &Path,
-    files: &[&str],
-) -> Result<usize, String> {
-    let inputs: Vec<Input> = files
-        .iter()
-        .map(|file| corpus.join("real").join(file).to_string_lossy().into_owned())
-        .map(|spec| Input { spec, index: None })
-        .collect();
-    let dataset = Dataset::open(&inputs, Options::default()).map_err(|errors| {
+fn open(corpus: &Path, files: &[&str]) -> Result<Dataset, String> {
+    let input = |file: &&str| {
+        let spec = corpus.join("real").join(file).to_string_lossy().into_owned();
+        Input { spec, index: None }
+    };
+    let inputs: Vec<Input> = files.iter().map(input).collect();
+    Dataset::open(&inputs, Options::default()).map_err(|errors| {
         errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join("; ")
-    })?;
-    let settings = Settings::new(Session::at(Timestamp::now()));
-    let (mut ran, mut with_rows, mut internal) = (0, 0, 0);
-    let mut slowest = (Duration::ZERO, "");
-    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    })
+}
+
+/// Runs queries, and tells how each ended.
+fn run_all(
+    part: &str,
+    queries: &[(String, String)],
+    dataset: &Dataset,
+    verdicts: &mut Verdicts,
+) -> Result<(), String> {
+    let (mut with_rows, mut slowest) = (0, (Duration::ZERO, ""));
     let all = Instant::now();
-    for (name, text) in queries {
-        let query = Query::new(name.as_str(), text.as_str());
-        let since = Instant::now();
-        match run_query(&query, &dataset, &settings, &Control::default()) {
-            Ok(outcome) => {
-                ran += 1;
-                with_rows += usize::from(outcome.rows() > 0);
-            }
-            Err(failure) => {
-                let error = failure.diagnostics.iter().find(|one| one.is_error());
-                if error.is_none_or(|error| error.code == codes::INTERNAL) {
-                    internal += 1;
-                    println!("internal error: {name}");
+    on_small_stack(|| {
+        for (name, text) in queries {
+            let since = Instant::now();
+            let verdict = match run_one(name, text, dataset) {
+                Ok(rows) => {
+                    with_rows += usize::from(rows > 0);
+                    Verdict::Passed
                 }
-                let reason = error.map(|error| format!("{} {}", error.code, error.message));
-                *reasons.entry(reason.unwrap_or_default()).or_default() += 1;
-            }
+                Err(verdict) => verdict,
+            };
+            slowest = slowest.max((since.elapsed(), name));
+            verdicts.add(format!("{part}.{name}"), verdict);
         }
-        slowest = slowest.max((since.elapsed(), name.as_str()));
-    }
+    })?;
+    let (ran, failed, aside) = verdicts.count(&format!("{part}."));
     println!(
-        "{ran} of {} {what} run, {with_rows} with rows, {:.1?}; the slowest {:.1?}: {}",
+        "{ran} of {} {part} run, {with_rows} with rows, {failed} do not, {aside} aside, {:.1?}; \
+         the slowest {:.1?}: {}",
         queries.len(),
         all.elapsed(),
         slowest.0,
         slowest.1
     );
-    reasons.iter().for_each(|(reason, times)| println!("    {times} x {reason}"));
-    Ok(internal)
+    Ok(())
+}
+
+/// The number of rows of a query.
+fn run_one(name: &str, text: &str, dataset: &Dataset) -> Result<usize, Verdict> {
+    let settings = Settings::new(Session::at(Timestamp::now()));
+    let query = Query::new(name, text);
+    let failure = match run_query(&query, dataset, &settings, &Control::default()) {
+        Ok(outcome) => return Ok(outcome.rows()),
+        Err(failure) => failure,
+    };
+    let errors: Vec<&Diagnostic> =
+        failure.diagnostics.iter().filter(|one| one.is_error()).collect();
+    if let Some(first) = errors.first()
+        && errors.iter().all(|error| is_invalid(error))
+    {
+        return Err(Verdict::Skipped(format!(
+            "{} {}, in Elasticsearch too",
+            first.code, first.message
+        )));
+    }
+    let told = errors.iter().map(|error| format!("{} {}", error.code, error.message));
+    Err(Verdict::Failed(told.collect::<Vec<_>>().join("; ")))
+}
+
+/// Whether a query has a string or pattern that Elasticsearch does not take either.
+pub(crate) fn is_invalid(error: &Diagnostic) -> bool {
+    error.code == codes::BAD_ESCAPE || error.code == codes::BAD_PATTERN
+}
+
+/// The longest query must be quick.
+fn longest(queries: &[(String, String)], dataset: &Dataset) -> Result<(), String> {
+    let Some((name, text)) = queries.iter().max_by_key(|(_, text)| text.len()) else {
+        return Err("no queries".to_owned());
+    };
+    let mut best = Duration::MAX;
+    on_small_stack(|| {
+        for _ in 0..RUNS {
+            let since = Instant::now();
+            let _ = run_one(name, text, dataset);
+            best = best.min(since.elapsed());
+        }
+    })?;
+    println!("the longest query, {} kB: {best:.1?}: {name}", text.len() / 1_000);
+    if best < LONGEST { Ok(()) } else { Err(format!("the longest query takes {best:.1?}")) }
+}
+
+fn on_small_stack(work: impl FnOnce() + Send) -> Result<(), String> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let thread = thread.map_err(|error| error.to_string())?;
+        thread.join().map_err(|_| "a panic".to_owned())
+    })
 }

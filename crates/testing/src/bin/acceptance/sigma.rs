@@ -4,7 +4,6 @@
 //! not, and Elasticsearch's own answer is wanted; and events made up from the rules. A case may
 //! hold its query in several spellings, each with an answer of its own.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
@@ -13,11 +12,13 @@ use esql_engine::functions::Session;
 use esql_engine::sources::Options;
 use esql_engine::{Control, Query, Settings, run as run_query};
 use esql_testing::answer::Table;
+use esql_testing::csv_spec::Verdict;
 use esql_testing::fixture::{Documents, Fixture};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::lines;
+use crate::verdicts::Verdicts;
+use crate::{lines, real};
 
 /// The spellings: the keys of a query and of the `_id`s that it must find.
 const SPELLINGS: [(&str, &str); 3] = [
@@ -26,44 +27,26 @@ const SPELLINGS: [(&str, &str); 3] = [
     ("query_stock", "expect_ids_stock"),
 ];
 
-pub(crate) fn run(corpus: &Path) -> Result<(), String> {
-    for collection in ["cases.jsonl", "divergent.jsonl", "synthetic.jsonl.gz"] {
+pub(crate) fn run(corpus: &Path, verdicts: &mut Verdicts) -> Result<(), String> {
+    for file in ["cases.jsonl", "divergent.jsonl", "synthetic.jsonl.gz"] {
         let since = Instant::now();
-        let cases = lines::of(&corpus.join("sigma").join(collection))?;
+        let cases = lines::of(&corpus.join("sigma").join(file))?;
+        let collection = file.split('.').next().unwrap_or(file);
         for (query, ids) in SPELLINGS {
-            if cases.iter().any(|case| case[query].is_string()) {
-                println!("{collection}, {query}:");
-                check_all(&cases, query, ids)?;
+            if !cases.iter().any(|case| case[query].is_string()) {
+                continue;
             }
+            let part = format!("{collection}.{query}");
+            for case in &cases {
+                let id = case["id"].as_str().unwrap_or_default();
+                verdicts.add(format!("{part}.{id}"), check(case, query, ids)?);
+            }
+            let (passed, failed, aside) = verdicts.count(&format!("{part}."));
+            println!("{part}: {passed} passed, {failed} failed, {aside} aside");
         }
         println!("    {:.1?}", since.elapsed());
     }
     Ok(())
-}
-
-fn check_all(cases: &[Value], query: &str, ids: &str) -> Result<(), String> {
-    let (mut passed, mut failed) = (0, 0);
-    let mut aside: BTreeMap<String, usize> = BTreeMap::new();
-    for case in cases {
-        match check(case, query, ids)? {
-            Verdict::Passed => passed += 1,
-            Verdict::Aside(why) => *aside.entry(why).or_default() += 1,
-            Verdict::Failed(why) => {
-                failed += 1;
-                println!("    failed: {}: {why}", case["title"]);
-            }
-        }
-    }
-    aside.iter().for_each(|(why, times)| println!("    {times} x {why}"));
-    println!("    {passed} passed, {failed} failed, {} aside", aside.values().sum::<usize>());
-    Ok(())
-}
-
-enum Verdict {
-    Passed,
-    /// Elasticsearch refuses the query as well, or has no such field.
-    Aside(String),
-    Failed(String),
 }
 
 fn check(case: &Value, query: &str, ids: &str) -> Result<Verdict, String> {
@@ -80,9 +63,8 @@ fn check(case: &Value, query: &str, ids: &str) -> Result<Verdict, String> {
             let mut errors = failure.diagnostics.iter().filter(|one| one.is_error());
             let Some(error) = errors.next() else { return Ok(Verdict::Failed("no error".into())) };
             let message = format!("{} {}", error.code, error.message);
-            let invalid = error.code == codes::BAD_ESCAPE || error.code == codes::BAD_PATTERN;
-            return Ok(if invalid {
-                Verdict::Aside(format!("{message}, as in Elasticsearch"))
+            return Ok(if real::is_invalid(error) {
+                Verdict::Skipped(format!("{message}, in Elasticsearch too"))
             } else {
                 Verdict::Failed(message)
             });
@@ -102,7 +84,7 @@ fn check(case: &Value, query: &str, ids: &str) -> Result<Verdict, String> {
     }
     let missing = outcome.diagnostics.iter().any(|one| one.code == codes::UNMAPPED_FIELD);
     Ok(if missing && text.contains(".caseless") {
-        Verdict::Aside("a field `.caseless` that no event and no mapping has".into())
+        Verdict::Skipped("a field `.caseless` that no event and no mapping has".into())
     } else {
         Verdict::Failed(format!("{found:?} instead of {wanted:?}"))
     })

@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use esql_testing::csv_spec::{Case, IndexSet, KnownFailures, Verified, load, read_file, run_case};
+use esql_testing::csv_spec::{Case, IndexSet, Verified, load, read_file, run_case};
+use esql_testing::known::KnownFailures;
 use jiff::Timestamp;
 
 /// How long a case may take.

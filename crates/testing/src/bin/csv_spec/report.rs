@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use esql_testing::csv_spec::{KnownFailures, Verdict, Verified};
+use esql_testing::csv_spec::{Verdict, Verified};
+use esql_testing::known::KnownFailures;
 use serde_json::{Value, json};
 
 use crate::{Arguments, Found};

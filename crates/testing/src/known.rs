@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::run::Verdict;
+use crate::csv_spec::Verdict;
 
-/// Names of cases, `file.case`, that fail, each with the reason.
+/// Names of cases that fail, each with the reason.
 #[derive(Debug, Default)]
 pub struct KnownFailures(BTreeMap<String, String>);
 
 impl KnownFailures {
-    /// Reads a TOML file of `"file.case" = "reason"`.
+    /// Reads a TOML file of `"case" = "reason"`.
     ///
     /// # Errors
     /// If the file cannot be read or is something else.
