@@ -21,7 +21,7 @@ pub mod print;
 pub mod scan;
 pub mod temporary;
 
-pub use analyze::{Analysis, Options, Step, analyze};
+pub use analyze::{Analysis, Options, Stacks, Step, analyze};
 pub use lower::lower;
 pub use optimize::optimize;
 

@@ -276,9 +276,9 @@ impl Analyzer<'_> {
             }
             return Expr::poison(span);
         };
-        if !def.since.has(self.session.stack) {
+        if !self.stacks.has(def.since) {
             let what = format!("`{}`", def.name.to_uppercase());
-            self.report(report::not_in_stack(&what, def.since, self.session.stack, name.span));
+            self.report(report::not_in_stack(&what, def.since, self.stacks.stack(), name.span));
         }
         if let Some(meant) = self.timestamp_call(place, def, call) {
             return meant;

@@ -18,6 +18,7 @@ mod report;
 mod scope;
 mod search;
 mod source;
+mod stacks;
 mod timestamp;
 mod union_types;
 pub(crate) mod unsupported;
@@ -33,6 +34,7 @@ use crate::expr::{Attribute, ColumnId, Expr, ExprKind};
 use crate::logical::Plan;
 use crate::optimize::push_filters;
 use scope::Pipeline;
+pub use stacks::Stacks;
 
 /// What the planner is told besides the query.
 #[derive(Clone, Debug)]
@@ -68,6 +70,8 @@ pub struct Analysis {
     pub steps: Vec<Step>,
     /// Ids from this one on belong to no column yet.
     pub columns: u32,
+    /// The stack versions that it holds for.
+    pub stacks: Stacks,
 }
 
 /// A command, and the plan up to it.
@@ -90,12 +94,14 @@ pub fn analyze(
     let mut session = session.clone();
     let mut early = Vec::new();
     let mut unmapped = None;
-    command::set::apply(&query.settings, &mut session, &mut unmapped, &mut early);
+    let mut stacks = Stacks::around(session.stack);
+    command::set::apply(&query.settings, &mut session, &mut stacks, &mut unmapped, &mut early);
     let mut analyzer = Analyzer {
         file,
         catalog,
         session: &session,
         options,
+        stacks,
         unmapped,
         next_column: 0,
         unreadable: FxHashMap::default(),
@@ -123,6 +129,7 @@ pub fn analyze(
         sites: analyzer.sites,
         steps,
         columns: analyzer.next_column,
+        stacks: analyzer.stacks,
     }
 }
 
@@ -132,6 +139,8 @@ struct Analyzer<'a> {
     catalog: &'a dyn Catalog,
     session: &'a Session,
     options: &'a Options,
+    /// What was asked of the stack version.
+    stacks: Stacks,
     /// What the query itself says of unmapped fields.
     unmapped: Option<Unmapped>,
     next_column: u32,
@@ -165,8 +174,8 @@ impl Analyzer<'_> {
 
     /// Reports what the stack asked for does not have yet.
     fn require(&mut self, what: &str, since: Since, span: Span) {
-        if !since.has(self.session.stack) {
-            self.report(report::not_in_stack(what, since, self.session.stack, span));
+        if !self.stacks.has(since) {
+            self.report(report::not_in_stack(what, since, self.stacks.stack(), span));
         }
     }
 

@@ -26,18 +26,24 @@ pub(super) fn analyze_each(
 ) -> Analysis {
     let mut newest = None;
     let mut findings: Vec<Finding> = Vec::new();
-    for &stack in stacks {
+    let mut rest = stacks;
+    while let Some(&stack) = rest.first() {
         let mut settings = settings.clone();
         settings.session.stack = stack;
         let analysis = analyze(query, catalog, &settings);
+        // Most queries are the same to all versions.
+        let same_for = rest.partition_point(|stack| analysis.stacks.contains(*stack)).max(1);
+        let (stacks, later) = rest.split_at_checked(same_for).unwrap_or((rest, &[]));
+        rest = later;
         newest = analysis.plan.or(newest);
-        for diagnostic in
-            analysis.diagnostics.into_iter().filter_map(|one| told(query, catalog, one))
-        {
-            match findings.iter_mut().find(|known| same(&known.diagnostic, &diagnostic)) {
-                Some(known) => known.stacks.push(stack),
-                None => findings.push(Finding { stacks: vec![stack], ..Finding::of(diagnostic) }),
+        let told = analysis.diagnostics.into_iter().filter_map(|one| told(query, catalog, one));
+        for diagnostic in told {
+            let mut known = findings.iter_mut();
+            if let Some(known) = known.find(|known| same(&known.diagnostic, &diagnostic)) {
+                known.stacks.extend(stacks);
+                continue;
             }
+            findings.push(Finding { stacks: stacks.to_vec(), ..Finding::of(diagnostic) });
         }
     }
     Analysis { plan: newest, findings }

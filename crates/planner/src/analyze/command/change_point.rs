@@ -35,7 +35,7 @@ pub(super) fn change_point(
     if !change.by.is_empty() {
         cx.require("`BY` of `CHANGE_POINT`", since!(9.5), command.keyword);
     }
-    if cx.session.stack >= SEVERAL_SINCE {
+    if cx.stacks.is_at_least(SEVERAL_SINCE) {
         cx.report(
             Diagnostic::error(
                 codes::NOT_SUPPORTED,
@@ -58,7 +58,8 @@ pub(super) fn change_point(
         return Pipeline { unknown: true, ..pipeline };
     };
     check(cx, change, command, &key, &value);
-    if cx.session.stack >= FILLED_SINCE && key.ty.is_date() && is_bucket(&pipeline.plan, key.id) {
+    if cx.stacks.is_at_least(FILLED_SINCE) && key.ty.is_date() && is_bucket(&pipeline.plan, key.id)
+    {
         cx.report(
             Diagnostic::error(
                 codes::NOT_SUPPORTED,

@@ -75,7 +75,7 @@ pub(super) fn completion(
         pipeline.poisoned.insert(target.id);
         return pipeline;
     };
-    if cx.session.stack >= LIMITED_SINCE {
+    if cx.stacks.is_at_least(LIMITED_SINCE) {
         pipeline = pipeline.push(&[], |input| Node::Limit { input, count: MAX_ROWS });
     }
     let prompt = match prompt.kind {
@@ -103,8 +103,8 @@ pub(super) fn completion(
 /// The inference endpoint; `None` after an error.
 fn model(cx: &mut Analyzer<'_>, command: &Command, completion: &ast::Completion) -> Option<String> {
     if let Some(id) = &completion.inference_id {
-        if cx.session.stack >= OPTIONS_SINCE {
-            let stack = cx.session.stack;
+        if cx.stacks.is_at_least(OPTIONS_SINCE) {
+            let stack = cx.stacks.stack();
             cx.report(
                 Diagnostic::error(
                     codes::NOT_IN_STACK,

@@ -94,7 +94,7 @@ pub(super) fn unite(
     united.scope.clone_from(&columns);
     let output: Vec<Attribute> =
         columns.into_iter().filter(|column| !united.poisoned.contains(&column.id)).collect();
-    let implicit = is_fork && cx.session.stack < UNLIMITED_SINCE;
+    let implicit = is_fork && !cx.stacks.is_at_least(UNLIMITED_SINCE);
     united.capped = implicit.then_some(command.span);
     let mut inputs = Vec::with_capacity(ends.len());
     for end in ends {

@@ -79,7 +79,7 @@ fn merge(
     let sum = aggregate(cx, "sum", vec![Expr::column(new_score, span)], span);
     let mut aggregates: Vec<(Attribute, Aggregate)> = Vec::new();
     aggregates.extend(sum.map(|sum| (cx.attribute(score.name.clone(), DataType::Double), sum)));
-    let takes_first = cx.session.stack >= FIRST_SINCE;
+    let takes_first = cx.stacks.is_at_least(FIRST_SINCE);
     for column in scope {
         if column.name == score.name || scored.poisoned.contains(&column.id) {
             continue;

@@ -58,7 +58,7 @@ pub(super) fn show(cx: &mut Analyzer<'_>, what: &Identifier) -> Option<Pipeline>
     if !what.text.eq_ignore_ascii_case("info") {
         return None;
     }
-    let stack = cx.session.stack;
+    let stack = cx.stacks.exactly();
     let cells =
         [("version", format!("{stack}.0")), ("date", String::new()), ("hash", String::new())];
     let mut output = Vec::new();

@@ -6,6 +6,7 @@ use esql_parser::esql::ast::{ExprKind, Literal, Setting, SettingValue};
 use jiff::tz::TimeZone;
 
 use super::super::report;
+use super::super::stacks::Stacks;
 use crate::catalog::Unmapped;
 
 const NAMES: [&str; 3] = ["time_zone", "unmapped_fields", "approximation"];
@@ -14,13 +15,14 @@ const NAMES: [&str; 3] = ["time_zone", "unmapped_fields", "approximation"];
 pub(in super::super) fn apply(
     settings: &[Setting],
     session: &mut Session,
+    stacks: &mut Stacks,
     unmapped: &mut Option<Unmapped>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for Setting { name, value } in settings {
-        if !since!(preview 9.3).has(session.stack) {
+        if !stacks.has(since!(preview 9.3)) {
             let missing =
-                report::not_in_stack("`SET`", since!(preview 9.3), session.stack, name.span);
+                report::not_in_stack("`SET`", since!(preview 9.3), stacks.stack(), name.span);
             diagnostics.push(missing);
         }
         let text = match value {
