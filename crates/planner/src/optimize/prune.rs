@@ -17,6 +17,8 @@ fn keep(mut plan: Plan, mut needed: FxHashSet<ColumnId>) -> Plan {
             let mut read = std::mem::take(&mut needed);
             read_by(scan.filter.iter(), &mut read);
             scan.fields.retain(|(column, _)| read.contains(&column.id));
+            // Of hundreds of fields few are left, and the plan may be one of thousands.
+            scan.fields.shrink_to_fit();
         }
         Node::Row(values) => {
             let mut kept = plan.output.iter().map(|column| needed.contains(&column.id));
