@@ -267,16 +267,13 @@ impl<'r> Run<'r> {
                     drop(held_by_task);
                 }
             }
-            if let Some(files) = temporary.filter(|_| stage.spills) {
-                held.set_for_a_while(breaker.state_bytes(&state), breaker.name())?;
-                // The other half is for the tasks under way.
-                if self.budget.is_half_used() {
-                    let relief = Relief { files, limit: memory };
-                    breaker.relieve(&mut state, &relief, &mut self.warnings)?;
-                }
-                held.set_for_a_while(breaker.state_bytes(&state), breaker.name())?;
-            } else {
-                held.set(breaker.state_bytes(&state), breaker.name())?;
+            stage.hold(&mut held, breaker.state_bytes(&state))?;
+            // The other half is for the tasks under way.
+            let is_short = stage.spills && self.budget.is_half_used();
+            if let Some(files) = temporary.filter(|_| is_short) {
+                let relief = Relief { files, limit: memory };
+                breaker.relieve(&mut state, &relief, &mut self.warnings)?;
+                stage.hold(&mut held, breaker.state_bytes(&state))?;
             }
             Ok(!breaker.is_full(&state))
         })?;

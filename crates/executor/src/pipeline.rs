@@ -19,6 +19,7 @@ use crate::inline_stats::InlineStats;
 use crate::limit_by::LimitBy;
 use crate::lookup::Lookup;
 use crate::lookup_join::LookupJoin;
+use crate::memory::Reservation;
 use crate::mv_expand::MvExpand;
 use crate::operator::{Breaker, Transform};
 use crate::project::Project;
@@ -99,6 +100,18 @@ impl<B> Clone for StageRun<'_, B> {
 impl<B> Copy for StageRun<'_, B> {}
 
 impl<B: Breaker> StageRun<'_, B> {
+    /// Says how much a state of the breaker holds.
+    ///
+    /// # Errors
+    /// If that is too much. Of states that can go to files only one that is too much alone is: what
+    /// others hold does not last.
+    pub(crate) fn hold(&self, held: &mut Reservation<'_>, bytes: usize) -> Result<(), ExecError> {
+        match self.spills {
+            true => held.set_for_a_while(bytes, self.breaker.name()),
+            false => held.set(bytes, self.breaker.name()),
+        }
+    }
+
     /// Blank profiles of the transforms and the breaker.
     pub(crate) fn profile(&self) -> Vec<OperatorProfile> {
         let names = self.transforms.iter().map(|(name, _)| *name);

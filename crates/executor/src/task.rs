@@ -88,11 +88,7 @@ impl<'s, 'b, B: Breaker> TaskRun<'s, 'b, B> {
         let breaker = self.stage.breaker;
         breaker.push(&mut self.state, batch, warnings);
         let bytes = breaker.state_bytes(&self.state);
-        let held = match self.stage.spills {
-            true => self.held.set_for_a_while(bytes, breaker.name()),
-            false => self.held.set(bytes, breaker.name()),
-        };
-        match held {
+        match self.stage.hold(&mut self.held, bytes) {
             Ok(()) => self.wants_more(),
             Err(error) => {
                 self.error = Some(error);

@@ -194,10 +194,7 @@ fn run_task<'b, B: Breaker>(
     } else {
         let part = stage.breaker.seal(state, &mut warnings);
         let bytes = stage.breaker.part_bytes(&part);
-        match stage.spills {
-            true => held.set_for_a_while(bytes, stage.breaker.name())?,
-            false => held.set(bytes, stage.breaker.name())?,
-        }
+        stage.hold(&mut held, bytes)?;
         Yield::Later(part)
     };
     let profile = [scan].into_iter().chain(profile).collect();
