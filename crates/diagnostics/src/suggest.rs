@@ -39,10 +39,23 @@ pub fn closest<'a>(
 /// How many letters of a name may differ if it is another one mistyped.
 const MOST_SLIPS: usize = 2;
 
+/// How many letters there must be for each that differs: `fam` is not `name` mistyped.
+const LETTERS_A_SLIP: usize = 3;
+
 /// Whether a name is another one with a slip or two: letters left out, added, changed or swapped.
+/// The parts in front of a dot that both begin with do not count.
 #[must_use]
 pub fn is_slip(name: &str, known: &str) -> bool {
-    strsim::osa_distance(&name.to_lowercase(), &known.to_lowercase()) <= MOST_SLIPS
+    let (name, known) = (name.to_lowercase(), known.to_lowercase());
+    let (mut name, mut known) = (name.as_str(), known.as_str());
+    while let (Some((one, name_rest)), Some((other, known_rest))) =
+        (name.split_once('.'), known.split_once('.'))
+        && one == other
+    {
+        (name, known) = (name_rest, known_rest);
+    }
+    let slips = strsim::osa_distance(name, known);
+    slips <= MOST_SLIPS && slips * LETTERS_A_SLIP <= name.chars().count()
 }
 
 /// A help line for the closest candidates: "did you mean `a` or `b`?".

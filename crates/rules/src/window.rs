@@ -30,6 +30,15 @@ pub(crate) fn interval(text: &str) -> Option<u64> {
     amount.parse::<u64>().ok()?.checked_mul(unit)
 }
 
+/// That many seconds before now, as date math.
+pub(crate) fn shown(seconds: u64) -> String {
+    match seconds {
+        _ if seconds.is_multiple_of(86_400) => format!("now-{}d", seconds / 86_400),
+        _ if seconds.is_multiple_of(3_600) => format!("now-{}h", seconds / 3_600),
+        _ => format!("now-{}m", seconds.div_ceil(60)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -49,23 +49,9 @@ pub fn text(diagnostic: &Diagnostic, source: &SourceFile, style: Style, width: u
 /// The columns in front of a line of help, with line numbers of four digits.
 const HELP: usize = 13;
 
-/// The text with line ends in place of blanks, so that no line is longer than `width` if words allow.
+/// The text in lines that are no wider than `width` if words allow.
 fn wrapped(text: &str, width: usize) -> String {
-    let mut lines = String::with_capacity(text.len());
-    let mut used = 0;
-    for (at, word) in text.split(' ').enumerate() {
-        let length = word.chars().count();
-        if at > 0 && used + 1 + length > width {
-            lines.push('\n');
-            used = 0;
-        } else if at > 0 {
-            lines.push(' ');
-            used += 1;
-        }
-        lines.push_str(word);
-        used += length;
-    }
-    lines
+    textwrap::fill(text, textwrap::Options::new(width).break_words(false))
 }
 
 /// The range widened to character boundaries inside the text: the renderer needs both.

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
 
+use super::effort;
 use super::goal::Goal;
 use super::judge::Judge;
 use super::origin::{Field, Met, Origins};
@@ -11,15 +12,6 @@ use super::values::{Guess, Literal};
 use super::{Event, now_of};
 use crate::Failure;
 use crate::condition::Condition;
-
-/// How many steps are gone at most.
-const STEPS: usize = 60;
-
-/// How many steps that gain nothing are gone in a row.
-const SIDEWAYS: usize = 8;
-
-/// How many values of each of two fields are tried together.
-const OF_A_PAIR: usize = 60;
 
 /// Looks for documents that pass the filters.
 pub(super) struct Climber<'a> {
@@ -43,13 +35,13 @@ impl<'a> Climber<'a> {
         let mut seen: FxHashSet<String> = FxHashSet::default();
         let mut sideways = 0;
         let mut best: Option<(Event, f64)> = None;
-        for _ in 0..STEPS {
+        for _ in 0..effort::CLIMB_STEPS {
             let Some(Nearness { score, unmet }) = near.first() else { break };
             let score = *score;
             if best.as_ref().is_none_or(|(_, other)| *other < score) {
                 best = Some((here.clone(), score));
             }
-            if score >= 1.0 || sideways > SIDEWAYS {
+            if score >= 1.0 || sideways > effort::SIDEWAYS_STEPS {
                 break;
             }
             seen.insert(text(&here));
@@ -110,11 +102,13 @@ impl<'a> Climber<'a> {
             for (at, a) in met.fields.iter().enumerate() {
                 for b in met.fields.iter().skip(at + 1).filter(|b| b.path != a.path) {
                     let values = self.values(event, b, &met);
-                    for one in self.values(event, a, &met).into_iter().take(OF_A_PAIR) {
+                    for one in
+                        self.values(event, a, &met).into_iter().take(effort::VALUES_OF_A_PAIR)
+                    {
                         let with = |other: &Json| {
                             vec![(a.path.clone(), one.clone()), (b.path.clone(), other.clone())]
                         };
-                        pairs.extend(values.iter().take(OF_A_PAIR).map(with));
+                        pairs.extend(values.iter().take(effort::VALUES_OF_A_PAIR).map(with));
                     }
                 }
             }

@@ -6,17 +6,12 @@ use serde_json::Value as Json;
 
 use super::Event;
 use super::climb::with;
+use super::effort;
 use super::origin::{Field, Met};
 use super::values::number;
 
 /// How often documents are repeated, beside the numbers that the query has.
 const COPIES: [usize; 8] = [1, 2, 3, 5, 10, 20, 50, 100];
-
-/// The most documents that are made.
-const MOST: usize = 1_500;
-
-/// How many single values of a field are tried.
-const SINGLE: usize = 12;
 
 /// Documents to be repeated, and how copies differ.
 #[derive(Clone)]
@@ -65,7 +60,7 @@ impl Draft {
                 };
                 let changes: Vec<(String, Json)> = self.modes.iter().filter_map(value).collect();
                 events.push(with(base, &changes));
-                if events.len() == MOST {
+                if events.len() == effort::DRAFTS {
                     return events;
                 }
             }
@@ -172,7 +167,7 @@ fn changed_modes(draft: &Draft, fields: &[Field], pools: &Pools) -> Vec<Draft> {
         with(Mode::Each);
         with(Mode::Turns(2));
         with(Mode::Turns(3));
-        (0..pool.len().min(SINGLE)).for_each(|at| with(Mode::Same(at)));
+        (0..pool.len().min(effort::SINGLE_VALUES)).for_each(|at| with(Mode::Same(at)));
         if draft.bases.len() > 1 {
             with(Mode::ByBase);
             with(Mode::ByBaseBackwards);

@@ -7,22 +7,11 @@ use serde_json::Value as Json;
 use super::Event;
 use super::climb::{Climber, with};
 use super::draft::{Draft, Pools, double_moves, moves};
+use super::effort;
 use super::late::{Late, Reached};
 use super::origin::{Field, Met};
 use crate::Failure;
 use crate::condition::Condition;
-
-/// How many values a field gets at most.
-const POOL: usize = 300;
-
-/// How many documents are made in a step at most.
-const DOCUMENTS: usize = 60_000;
-
-/// How many fields are changed for the sake of one filter.
-const FIELDS: usize = 10;
-
-/// How many steps are gone at most.
-const STEPS: usize = 12;
 
 /// Repeats documents, which pass the filters in front of STATS, until groups pass those behind.
 pub(super) struct Repeater<'a> {
@@ -37,12 +26,13 @@ impl<'a> Repeater<'a> {
         let bases = bases.iter().map(|base| (base.clone(), 1)).collect();
         let mut draft = Draft { bases, modes: BTreeMap::new() };
         let mut reached = self.late.reached(self.climber.judge, &draft.events(&pools))?;
-        for _ in 0..STEPS {
+        for _ in 0..effort::GROUP_STEPS {
             if reached.matches {
                 break;
             }
             let met = self.met(&reached.unmet);
-            let fields: Vec<Field> = met.fields.iter().take(FIELDS).cloned().collect();
+            let fields: Vec<Field> =
+                met.fields.iter().take(effort::FIELDS_OF_A_FILTER).cloned().collect();
             for field in &fields {
                 if !pools.contains_key(&field.path) {
                     let pool = self.pool(&draft, field, &reached.unmet)?;
@@ -103,8 +93,8 @@ impl<'a> Repeater<'a> {
         }
         let guess = self.climber.guess(base, field, &literals, Vec::new());
         let mut values: Vec<Json> = base.get(&field.path).cloned().into_iter().collect();
-        values.extend(guess.known().into_iter().take(POOL));
-        values.extend(guess.fresh(POOL));
+        values.extend(guess.known().into_iter().take(effort::POOL));
+        values.extend(guess.fresh(effort::POOL));
         let mut passing: Vec<Vec<bool>> = Vec::new();
         for (base, _) in &draft.bases {
             let changed: Vec<Event> = values
@@ -142,7 +132,7 @@ impl<'a> Repeater<'a> {
         for draft in drafts {
             let events = draft.events(pools);
             documents += events.len();
-            if documents > DOCUMENTS {
+            if documents > effort::DOCUMENTS {
                 break;
             }
             let reached = self.late.reached(self.climber.judge, &events)?;

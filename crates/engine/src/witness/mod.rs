@@ -7,6 +7,7 @@
 
 mod climb;
 mod draft;
+mod effort;
 mod goal;
 mod groups;
 mod judge;
@@ -33,9 +34,6 @@ use late::Late;
 use origin::Origins;
 use rows::{RowPlan, told};
 use values::Guess;
-
-/// The most documents that are combined, one for each way through the conditions.
-const BASES: usize = 12;
 
 /// A document: values by the full names of fields.
 pub type Event = Map<String, Json>;
@@ -199,7 +197,7 @@ impl Search<'_> {
         let choices = plan.goals.iter().flat_map(|goal| goal.choices());
         let mut bases = vec![event.clone()];
         for case in plan.cases.iter().chain(choices) {
-            if bases.len() == BASES {
+            if bases.len() == effort::BASES {
                 break;
             }
             let (other, near) = self.climber.climb(event.clone(), Some(case))?;

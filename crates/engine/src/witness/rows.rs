@@ -5,6 +5,7 @@ use esql_planner::expr::{Attribute, Expr, ExprKind};
 use esql_planner::logical::{Node, Plan};
 use esql_planner::scan::Metadata;
 
+use super::effort;
 use super::goal::{Goal, mean};
 use super::judge::Judge;
 use super::origin::{Field, Origins};
@@ -13,12 +14,6 @@ use super::{Event, Unmet};
 use crate::Failure;
 use crate::condition::Condition;
 use crate::observe::{Observer, Rows, eval};
-
-/// How many documents are looked at together.
-const AT_A_TIME: usize = 4_000;
-
-/// How many conditions beside the filters are told apart.
-const CASES: usize = 24;
 
 /// The part of a plan in which each row is one of a document, without anything that drops rows, and
 /// with columns that tell what the conditions came to.
@@ -95,7 +90,7 @@ impl RowPlan {
                 let mut cases = Vec::new();
                 computed.iter().for_each(|(_, expr)| booleans(expr, &mut cases));
                 for case in cases {
-                    if self.cases.len() < CASES {
+                    if self.cases.len() < effort::CASES {
                         self.cases.extend(Goal::all(observer, &case, &mut fields));
                     }
                 }
@@ -117,7 +112,7 @@ impl RowPlan {
         case: Option<&'p Goal>,
     ) -> Result<Vec<Nearness<'p>>, Failure> {
         let mut found = Vec::with_capacity(events.len());
-        for part in events.chunks(AT_A_TIME) {
+        for part in events.chunks(effort::ROWS_AT_A_TIME) {
             let columns: Vec<Attribute> = self.flags.iter().chain(&self.id).cloned().collect();
             let rows = judge.rows(part, &self.plan, &columns)?;
             let mut best: Vec<Option<(f64, usize)>> = vec![None; part.len()];

@@ -122,9 +122,15 @@ impl Checker {
         let toml = toml.as_ref().map(toml::Spanned::get_ref);
         let mut findings = Vec::new();
         let mut rule = None;
-        if let (Kind::Rule, Some(toml)) = (document.kind(), toml) {
-            findings.extend(shape::check(toml).into_iter().map(Finding::of));
-            rule = Rule::parse(name, text).ok();
+        match (document.kind(), toml) {
+            (Kind::Rule, Some(toml)) => {
+                findings.extend(shape::check(toml).into_iter().map(Finding::of));
+                rule = Rule::parse(name, text).ok();
+            }
+            (Kind::Hunt, Some(toml)) => {
+                findings.extend(shape::check_hunt(toml).into_iter().map(Finding::of));
+            }
+            _ => {}
         }
         let stacks = self.stacks_of(&document, rule.as_ref());
         for (number, query) in document.queries().iter().enumerate() {

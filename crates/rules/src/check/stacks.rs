@@ -46,7 +46,36 @@ pub(super) fn analyze_each(
             findings.push(Finding { stacks: stacks.to_vec(), ..Finding::of(diagnostic) });
         }
     }
-    Analysis { plan: newest, findings }
+    Analysis { plan: newest, findings: unknown_together(query, findings) }
+}
+
+/// The fields that nothing is known of in one finding: there are many in a query for a package
+/// whose mapping is not at hand.
+fn unknown_together(query: &Query, findings: Vec<Finding>) -> Vec<Finding> {
+    let is_unknown = |one: &Finding| {
+        one.diagnostic.code == codes::UNMAPPED_FIELD && one.diagnostic.severity == Severity::Info
+    };
+    let (unknown, mut findings): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_unknown);
+    let mut unknown = unknown.into_iter();
+    let Some(mut first) = unknown.next() else { return findings };
+    for other in unknown {
+        first.diagnostic.labels.extend(other.diagnostic.labels);
+    }
+    let names =
+        first.diagnostic.labels.iter().map(|label| field_name(label.span.text(query.text())));
+    let names: Vec<String> = names.collect();
+    first.diagnostic.message =
+        format!("no mapping and no field table has `{}`", names.join("`, `"));
+    for label in first.diagnostic.labels.iter_mut().skip(1) {
+        "unchecked".clone_into(&mut label.text);
+    }
+    findings.push(first);
+    findings
+}
+
+/// The name of the field that a column of a query is.
+fn field_name(written: &str) -> String {
+    written.replace('`', "")
 }
 
 /// Whether two diagnostics tell of the same problem; a message may name the version.
@@ -63,7 +92,7 @@ fn told(query: &Query, catalog: &FieldCatalog, mut diagnostic: Diagnostic) -> Op
         // Options of a run give it.
         codes::NOT_GIVEN => return None,
         codes::UNMAPPED_FIELD => {
-            let name = place.replace('`', "");
+            let name = field_name(place);
             let similar = catalog.similar(&[], &name);
             let slip = similar.into_iter().find(|known| suggest::is_slip(&name, known));
             diagnostic = Diagnostic::warning(

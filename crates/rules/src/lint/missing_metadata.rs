@@ -34,6 +34,15 @@ fn check(cx: &Context<'_>) -> Vec<Found> {
         .into_iter()
         .filter(|name| !from.metadata.iter().any(|field| field.text == *name))
         .collect();
+    let later = from.metadata.iter().take(3).find(|field| !IDENTITY.contains(&field.text.as_str()));
+    if let Some(field) = later.filter(|_| missing.is_empty()) {
+        let message =
+            "the checks of the detection-rules repository want the events' identity first";
+        return vec![
+            Found::at(field.span, message, "before `_id`, `_version` or `_index`")
+                .help("write `METADATA _id, _version, _index` and the others behind them"),
+        ];
+    }
     // A subquery has METADATA of its own.
     if missing.is_empty() || from.sources.iter().any(|one| matches!(one, Source::Subquery { .. })) {
         return Vec::new();

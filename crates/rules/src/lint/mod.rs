@@ -24,6 +24,7 @@ mod pasted_condition;
 mod pattern_text;
 mod regex_anchor;
 mod regex_operator;
+mod rule_file;
 mod sql_wildcard;
 mod suppression_field;
 mod unused_column;
@@ -58,7 +59,8 @@ impl std::fmt::Debug for Lint {
     }
 }
 
-/// Every lint: first what rules must keep to, then what is suspicious.
+/// Every lint: first what rules must keep to, then what is suspicious in queries, then in the
+/// entries around them.
 pub const ALL: &[Lint] = &[
     missing_metadata::MISSING_METADATA,
     missing_keep::MISSING_KEEP,
@@ -79,6 +81,18 @@ pub const ALL: &[Lint] = &[
     unused_column::UNUSED_COLUMN,
     impossible_comparison::IMPOSSIBLE_COMPARISON,
     pasted_condition::PASTED_CONDITION,
+    rule_file::TIMELINE_TEMPLATE,
+    rule_file::LOOKBACK_GAP,
+    rule_file::BUILDING_BLOCK,
+    rule_file::SEVERITY_SCORE,
+    rule_file::RULE_DATES,
+    rule_file::MIN_STACK_VERSION,
+    rule_file::RULE_TAGS,
+    rule_file::SETUP_NOTE,
+    rule_file::INVESTIGATION_GUIDE,
+    rule_file::INTEGRATION,
+    rule_file::RULE_NAME,
+    rule_file::RULE_LICENSE,
 ];
 
 /// The lint of this name or code, in any case.

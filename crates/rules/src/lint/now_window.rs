@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>) -> Vec<Found> {
                         format!("the rule looks back `{from}`, so older events never get here"),
                         "a wider window",
                     )
-                    .help(format!("set `from = \"{}\"` in the rule", shown(window))),
+                    .help(format!("set `from = \"{}\"` in the rule", window::shown(window))),
                 );
             }
         });
@@ -71,13 +71,4 @@ fn before_now(expr: &Expr) -> Option<u64> {
         _ => return None,
     };
     (name == "now").then(|| amount.parse::<u64>().ok()?.checked_mul(unit)).flatten()
-}
-
-/// A window as date math.
-fn shown(seconds: u64) -> String {
-    match seconds {
-        _ if seconds.is_multiple_of(86_400) => format!("now-{}d", seconds / 86_400),
-        _ if seconds.is_multiple_of(3_600) => format!("now-{}h", seconds / 3_600),
-        _ => format!("now-{}m", seconds.div_ceil(60)),
-    }
 }

@@ -1,6 +1,6 @@
 //! `nullable-negation`.
 
-use esql_diagnostics::{Code, Entry, Severity};
+use esql_diagnostics::{Code, Entry, Severity, Span};
 use esql_engine::parser::esql::ast::{BinaryOp, CommandKind, Expr, ExprKind, Literal};
 
 use super::context::{Names, call, column};
@@ -46,6 +46,17 @@ struct Search<'s, 'a> {
 }
 
 impl Search<'_, '_> {
+    /// The field with the operator that negates, or the field alone if they stand on two lines.
+    fn place(&self, expr: &Expr, operand: &Expr, behind: Option<&Expr>) -> Span {
+        let mut place = Span { start: expr.span.start, end: operand.span.end };
+        if let Some(behind) = behind {
+            let between = self.cx.text(Span { start: operand.span.end, end: behind.span.start });
+            let operator = between.trim_end().trim_end_matches('(').trim_end();
+            place = Span::new(place.start as usize, place.end as usize + operator.len());
+        }
+        if self.cx.text(place).contains('\n') { operand.span } else { place }
+    }
+
     /// Looks for negations of fields that may be missing; `safe` are fields that are there, or
     /// whose absence is dealt with.
     fn visit(&mut self, expr: &Expr, safe: &[String]) {
@@ -61,7 +72,7 @@ impl Search<'_, '_> {
                 operands.iter().for_each(|operand| self.visit(operand, &safe));
             }
             _ => {
-                let Some(name) = negated_field(expr) else { return };
+                let Some(Negation { name, operand, behind }) = negation(expr) else { return };
                 let is_safe = safe.contains(&name) || always_there(&name);
                 if self.names.is_field(&name) && !is_safe {
                     let text = self.cx.text(expr.span);
@@ -71,7 +82,7 @@ impl Search<'_, '_> {
                     };
                     self.found.push(
                         Found::at(
-                            expr.span,
+                            self.place(expr, operand, behind),
                             format!("events without `{name}` are passed over as well"),
                             "null if the field is missing",
                         )
@@ -84,30 +95,40 @@ impl Search<'_, '_> {
     }
 }
 
+/// A negated comparison of a field with constants.
+struct Negation<'e> {
+    /// The field.
+    name: String,
+    /// What is compared: the field, in another case perhaps.
+    operand: &'e Expr,
+    /// What stands behind the operator.
+    behind: Option<&'e Expr>,
+}
+
 /// Fields that every event has, by the rules of data streams.
 fn always_there(name: &str) -> bool {
     name == "@timestamp" || name.starts_with('_') || name.starts_with("data_stream.")
 }
 
-/// The field of a negated comparison with constants.
-fn negated_field(expr: &Expr) -> Option<String> {
-    match &expr.kind {
-        ExprKind::Not(operand) => match &operand.kind {
+/// The negation that an expression is.
+fn negation(expr: &Expr) -> Option<Negation<'_>> {
+    let (operand, behind) = match &expr.kind {
+        ExprKind::Not(inner) => match &inner.kind {
             ExprKind::Binary { op: BinaryOp::Equal, left, right } if is_constant(right) => {
-                field(left)
+                (left, None)
             }
             ExprKind::In { value, negated: false, .. }
-            | ExprKind::Like { value, negated: false, .. } => field(value),
-            _ => None,
+            | ExprKind::Like { value, negated: false, .. } => (value, None),
+            _ => return None,
         },
         ExprKind::Binary { op: BinaryOp::NotEqual, left, right } if is_constant(right) => {
-            field(left)
+            (left, Some(right.as_ref()))
         }
-        ExprKind::In { value, negated: true, .. } | ExprKind::Like { value, negated: true, .. } => {
-            field(value)
-        }
-        _ => None,
-    }
+        ExprKind::In { value, negated: true, list } => (value, list.first()),
+        ExprKind::Like { value, negated: true, patterns, .. } => (value, patterns.first()),
+        _ => return None,
+    };
+    Some(Negation { name: field(operand)?, operand, behind })
 }
 
 fn is_constant(expr: &Expr) -> bool {

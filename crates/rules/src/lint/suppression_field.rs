@@ -1,10 +1,8 @@
 //! `suppression-field`.
 
 use esql_diagnostics::{Code, Entry, Severity, suggest};
-use toml::Spanned;
 
 use super::{Context, Found, Lint};
-use crate::table::span;
 
 pub(super) const SUPPRESSION_FIELD: Lint = Lint {
     name: "suppression-field",
@@ -24,13 +22,8 @@ pub(super) const SUPPRESSION_FIELD: Lint = Lint {
 
 fn check(cx: &Context<'_>) -> Vec<Found> {
     let Some(plan) = cx.plan else { return Vec::new() };
-    let rule = cx.toml.and_then(|toml| toml.get("rule")).and_then(|rule| rule.get_ref().as_table());
-    let suppression = rule
-        .and_then(|rule| rule.get("alert_suppression"))
-        .and_then(|suppression| suppression.get_ref().as_table());
-    let fields = suppression
-        .and_then(|suppression| suppression.get("group_by"))
-        .and_then(|fields| fields.get_ref().as_array());
+    let suppression = cx.rule_entries().and_then(|rule| rule.table("alert_suppression"));
+    let fields = suppression.map(|suppression| suppression.texts("group_by")).unwrap_or_default();
     // With `*` among the columns, those of the index come out, which no plan without data has.
     let is_open = cx.stats().is_none();
     let given = |name: &str| {
@@ -38,17 +31,14 @@ fn check(cx: &Context<'_>) -> Vec<Found> {
             || is_open && cx.catalog.find(name).is_some()
     };
     let mut found = Vec::new();
-    for field in fields.into_iter().flatten() {
-        let place = span(Spanned::span(field));
-        if let Some(name) = field.get_ref().as_str().filter(|name| !given(name)) {
-            let columns = plan.output.iter().map(|column| column.name.as_str());
-            let message = format!("the query gives no column `{name}` to suppress alerts by");
-            let mut one = Found::in_file(place, message, "no such column");
-            if let Some(help) = suggest::did_you_mean(name, columns) {
-                one = one.help(help);
-            }
-            found.push(one);
+    for (name, place) in fields.into_iter().filter(|(name, _)| !given(name)) {
+        let columns = plan.output.iter().map(|column| column.name.as_str());
+        let message = format!("the query gives no column `{name}` to suppress alerts by");
+        let mut one = Found::in_file(place, message, "no such column");
+        if let Some(help) = suggest::did_you_mean(name, columns) {
+            one = one.help(help);
         }
+        found.push(one);
     }
     found
 }

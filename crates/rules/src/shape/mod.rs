@@ -1,4 +1,4 @@
-//! The shape of a rule file: which entries its tables have, which of them must be there, and what
+//! The shape of a file of a rule or a hunt: which entries its tables have, which of them must be there, and what
 //! their values can be. What Kibana's rule API and the detection-rules repository ask for.
 
 mod schema;
@@ -9,13 +9,21 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::table::span;
-use schema::{Entry, FILE};
+use schema::{Entry, HUNT_FILE, RULE_FILE};
+pub(crate) use value::is_date;
 
-/// Everything wrong with the shape of a rule file, with places in the file.
+/// Everything wrong with the shape of the file of a rule, with places in the file.
 pub(crate) fn check(toml: &DeTable<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    table("", FILE, toml, Span::at(0), &mut diagnostics);
+    table("", RULE_FILE, toml, Span::at(0), &mut diagnostics);
     threat::check(toml, &mut diagnostics);
+    diagnostics
+}
+
+/// Everything wrong with the shape of the file of a hunt.
+pub(crate) fn check_hunt(toml: &DeTable<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    table("", HUNT_FILE, toml, Span::at(0), &mut diagnostics);
     diagnostics
 }
 
@@ -28,6 +36,10 @@ enum Shape {
     OneOf(&'static [&'static str]),
     /// A list of strings.
     Texts,
+    /// A list of strings, as many as from the first to the second.
+    SomeTexts(usize, usize),
+    /// A list of strings that are among these.
+    SomeOf(&'static [&'static str]),
     /// A whole number from the first to the second.
     Number(i64, i64),
     /// True or false.
@@ -78,7 +90,8 @@ fn table(
 
 fn unknown(name: &str, key: &str, place: Span, entries: &[Entry]) -> Diagnostic {
     let keys = entries.iter().map(|entry| entry.key);
-    Diagnostic::warning(codes::RULE_KEY, format!("no rule has an entry `{name}`"))
+    let file = if name.starts_with("hunt") { "hunt" } else { "rule" };
+    Diagnostic::warning(codes::RULE_KEY, format!("no {file} has an entry `{name}`"))
         .label(place, "has no effect")
         .maybe_help(suggest::did_you_mean(key, keys))
 }
@@ -100,6 +113,13 @@ fn check_value(
         }
         (Shape::Texts, DeValue::Array(items)) => {
             items.iter().all(|item| item.get_ref().as_str().is_some())
+        }
+        (Shape::SomeTexts(least, most), DeValue::Array(items)) => {
+            (least..=most).contains(&items.len())
+                && items.iter().all(|item| item.get_ref().as_str().is_some_and(value::is_text))
+        }
+        (Shape::SomeOf(words), DeValue::Array(items)) => {
+            items.iter().all(|item| item.get_ref().as_str().is_some_and(|one| words.contains(&one)))
         }
         (Shape::Table(entries), DeValue::Table(toml)) => {
             table(name, entries, toml, place, diagnostics);
@@ -140,6 +160,8 @@ impl Shape {
             Shape::OneOf([word]) => format!("`{word}`"),
             Shape::OneOf(words) => format!("one of `{}`", words.join("`, `")),
             Shape::Texts => "a list of strings".to_owned(),
+            Shape::SomeTexts(least, most) => format!("a list of {least} to {most} strings"),
+            Shape::SomeOf(words) => format!("a list of some of `{}`", words.join("`, `")),
             Shape::Number(least, most) => format!("a whole number from {least} to {most}"),
             Shape::Flag => "`true` or `false`".to_owned(),
             Shape::Table(_) => "a table".to_owned(),
@@ -161,10 +183,10 @@ mod tests {
     fn shown(text: &str) -> String {
         let (toml, _) = DeTable::parse_recoverable(text);
         let source = SourceFile::new("rule.toml", text);
-        let texts: Vec<String> = check(toml.get_ref())
-            .iter()
-            .map(|one| render::text(one, &source, Style::Plain, 100))
-            .collect();
+        let is_hunt = toml.get_ref().contains_key("hunt");
+        let found = if is_hunt { check_hunt(toml.get_ref()) } else { check(toml.get_ref()) };
+        let texts: Vec<String> =
+            found.iter().map(|one| render::text(one, &source, Style::Plain, 100)).collect();
         texts.join("\n\n")
     }
 
@@ -191,8 +213,19 @@ language = "esql"
 index = ["logs-*"]
 query = "FROM logs-*"
 
+[rule.alert_suppression]
+group_by = ["a", "b", "c", "d"]
+
+[[rule.related_integrations]]
+package = "okta"
+
 [[rule.threat]]
 framework = "MITRE ATT&CK"
+tactic = { id = "TA0002", name = "Run", reference = "https://attack.mitre.org/tactics/TA0002/" }
+
+[[rule.threat]]
+framework = "MITRE ATT&CK"
+tactic = { id = "TA0002", name = "Execution", reference = "https://attack.mitre.org/tactics/TA0002/" }
 
 [[rule.threat.technique]]
 id = "T1059"
@@ -204,6 +237,14 @@ id = "T1060.001"
 name = "PowerShell"
 reference = "https://attack.mitre.org/techniques/T1060/001/"
 "#
+        ));
+    }
+
+    #[test]
+    fn a_hunt_with_slips() {
+        insta::assert_snapshot!(shown(
+            "[hunt]\nauthor = 'me'\ndescription = 'd'\nintegration = 'aws'\nuuid = '1'\nname = 'n'\n\
+             language = ['ES|QL']\nlicence = 'Elastic License v2'\nquery = ['FROM a']\n"
         ));
     }
 }

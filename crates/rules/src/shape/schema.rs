@@ -1,4 +1,4 @@
-//! The entries of a rule file, table by table.
+//! The entries of a rule file and of a hunt, table by table.
 
 use super::Shape;
 use super::value::{is_date, is_field, is_interval, is_lookback, is_text, is_uuid, is_version};
@@ -30,8 +30,25 @@ const UUID: Shape = Shape::Text("a UUID", is_uuid);
 const FIELD: Shape = Shape::Text("a field of the events, none that the query makes", is_field);
 const SEVERITY: Shape = Shape::OneOf(&["low", "medium", "high", "critical"]);
 
-/// The whole file.
-pub(super) const FILE: &[Entry] = &[
+/// The file of a hunt.
+pub(super) const HUNT_FILE: &[Entry] = &[must("hunt", Shape::Table(HUNT))];
+
+const HUNT: &[Entry] = &[
+    must("author", TEXT),
+    must("description", TEXT),
+    must("integration", Shape::Texts),
+    must("language", Shape::Texts),
+    must("license", TEXT),
+    must("name", TEXT),
+    must("query", Shape::Texts),
+    must("uuid", UUID),
+    may("mitre", Shape::Texts),
+    may("notes", Shape::Texts),
+    may("references", Shape::Texts),
+];
+
+/// The file of a rule.
+pub(super) const RULE_FILE: &[Entry] = &[
     must("metadata", Shape::Table(METADATA)),
     must("rule", Shape::Table(RULE)),
     may("transform", Shape::Any),
@@ -52,7 +69,7 @@ const METADATA: &[Entry] = &[
     ),
     may("min_stack_comments", TEXT),
     may("min_stack_version", VERSION),
-    may("os_type_list", Shape::Texts),
+    may("os_type_list", Shape::SomeOf(&["windows", "linux", "macos"])),
     may("promotion", Shape::Flag),
     may("query_schema_validation", Shape::Flag),
     may("related_endpoint_rules", Shape::Any),
@@ -85,7 +102,7 @@ const RULE: &[Entry] = &[
     may("meta", Shape::Any),
     may("note", TEXT),
     may("references", Shape::Texts),
-    may("related_integrations", Shape::Any),
+    may("related_integrations", Shape::Tables(RELATED_INTEGRATION)),
     may("required_fields", Shape::Tables(REQUIRED_FIELD)),
     may("response_actions", Shape::Any),
     may("revision", Shape::Number(0, i64::MAX)),
@@ -107,8 +124,11 @@ const RULE: &[Entry] = &[
 const REQUIRED_FIELD: &[Entry] =
     &[must("name", FIELD), must("type", TEXT), may("ecs", Shape::Flag)];
 
+const RELATED_INTEGRATION: &[Entry] =
+    &[must("package", TEXT), must("version", TEXT), may("integration", TEXT)];
+
 const SUPPRESSION: &[Entry] = &[
-    must("group_by", Shape::Texts),
+    must("group_by", Shape::SomeTexts(1, 3)),
     may("duration", Shape::Table(DURATION)),
     may("missing_fields_strategy", Shape::OneOf(&["suppress", "doNotSuppress"])),
 ];

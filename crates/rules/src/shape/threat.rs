@@ -6,13 +6,34 @@ use toml::de::{DeTable, DeValue};
 
 use crate::table::span;
 
+/// The tactics of ATT&CK for enterprises: identifier and names. One was renamed when it was split.
+const TACTICS: &[(&str, &[&str])] = &[
+    ("TA0001", &["Initial Access"]),
+    ("TA0002", &["Execution"]),
+    ("TA0003", &["Persistence"]),
+    ("TA0004", &["Privilege Escalation"]),
+    ("TA0005", &["Defense Evasion", "Stealth"]),
+    ("TA0006", &["Credential Access"]),
+    ("TA0007", &["Discovery"]),
+    ("TA0008", &["Lateral Movement"]),
+    ("TA0009", &["Collection"]),
+    ("TA0010", &["Exfiltration"]),
+    ("TA0011", &["Command and Control"]),
+    ("TA0040", &["Impact"]),
+    ("TA0042", &["Resource Development"]),
+    ("TA0043", &["Reconnaissance"]),
+];
+
 /// Everything wrong with the identifiers under `[[rule.threat]]`.
 pub(super) fn check(toml: &DeTable<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let rule = toml.get("rule").and_then(|rule| rule.get_ref().as_table());
+    let mut seen: Vec<String> = Vec::new();
     for threat in rule.into_iter().flat_map(|rule| tables(rule, "threat")) {
         let tactic = threat.get("tactic").and_then(|tactic| tactic.get_ref().as_table());
         if let Some(tactic) = tactic {
             entry(tactic, "a tactic", "TA0001", "tactics", is_tactic, diagnostics);
+            diagnostics.extend(name_of_tactic(tactic));
+            diagnostics.extend(again(tactic, &mut seen));
         }
         for technique in tables(threat, "technique") {
             entry(technique, "a technique", "T1059", "techniques", is_technique, diagnostics);
@@ -30,6 +51,35 @@ pub(super) fn check(toml: &DeTable<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// A tactic has the name of its identifier.
+fn name_of_tactic(tactic: &DeTable<'_>) -> Option<Diagnostic> {
+    let id = tactic.get("id")?.get_ref().as_str()?;
+    let name = tactic.get("name")?;
+    let (_, names) = TACTICS.iter().find(|(known, _)| *known == id)?;
+    (!names.contains(&name.get_ref().as_str()?)).then(|| {
+        let message = format!("the tactic `{id}` has another name");
+        Diagnostic::error(codes::RULE_VALUE, message)
+            .label(span(name.span()), "not its name")
+            .help(format!("it is `{}`", names.join("`, or `")))
+    })
+}
+
+/// A tactic stands in one place, with all techniques.
+fn again(tactic: &DeTable<'_>, seen: &mut Vec<String>) -> Option<Diagnostic> {
+    let id = tactic.get("id")?;
+    let name = id.get_ref().as_str()?;
+    if seen.iter().any(|earlier| earlier == name) {
+        let message = format!("the tactic `{name}` is mapped twice");
+        return Some(
+            Diagnostic::error(codes::RULE_VALUE, message)
+                .label(span(id.span()), "again")
+                .help("put the techniques of both places under one `[[rule.threat]]`"),
+        );
+    }
+    seen.push(name.to_owned());
+    None
 }
 
 /// The tables of a list of tables.

@@ -11,7 +11,7 @@ pub(super) fn is_field(text: &str) -> bool {
 }
 
 /// `2026/03/26`.
-pub(super) fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('/').collect();
     let number = |at: usize, digits: usize, most: u32| {
         parts.get(at).is_some_and(|part| {
@@ -35,7 +35,7 @@ pub(super) fn is_lookback(text: &str) -> bool {
 
 /// `5m`, `1h`, `1d`.
 pub(super) fn is_interval(text: &str) -> bool {
-    crate::window::interval(text).is_some()
+    crate::window::interval(text).is_some() && text.ends_with(['s', 'm', 'h', 'd'])
 }
 
 /// Eight, four, four, four and twelve hexadecimal digits.
@@ -54,7 +54,12 @@ mod tests {
         assert!(is_field("user.name") && !is_field("Esql.n") && !is_field(" "));
         assert!(is_version("9.3.0") && !is_version("9.3") && !is_version("9.x.0"));
         assert!(is_lookback("now-9m") && !is_lookback("9m") && !is_lookback("now-9 minutes"));
-        assert!(is_interval("5m") && !is_interval("5 minutes") && !is_interval("m"));
+        assert!(
+            is_interval("5m")
+                && !is_interval("5 minutes")
+                && !is_interval("m")
+                && !is_interval("1w")
+        );
         assert!(is_uuid("0b1f0a2c-93d5-4ac1-9d7c-1d1f3a7d7a11") && !is_uuid("1"));
     }
 }
