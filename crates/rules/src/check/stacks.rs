@@ -66,9 +66,6 @@ fn unknown_together(query: &Query, findings: Vec<Finding>) -> Vec<Finding> {
     let names: Vec<String> = names.collect();
     first.diagnostic.message =
         format!("no mapping and no field table has `{}`", names.join("`, `"));
-    for label in first.diagnostic.labels.iter_mut().skip(1) {
-        "unchecked".clone_into(&mut label.text);
-    }
     findings.push(first);
     findings
 }
@@ -99,7 +96,7 @@ fn told(query: &Query, catalog: &FieldCatalog, mut diagnostic: Diagnostic) -> Op
                 codes::UNMAPPED_FIELD,
                 format!("no mapping and no field table has `{name}`"),
             )
-            .label(diagnostic.span().unwrap_or_default(), "unknown field, so unchecked")
+            .label(diagnostic.span().unwrap_or_default(), "unknown, so unchecked")
             .maybe_help(slip.as_ref().map(|known| format!("did you mean `{known}`?")))
             .help("give the mapping of its index with `--mapping FILE`");
             // Integrations have fields of their own: what looks like no other is likely one.

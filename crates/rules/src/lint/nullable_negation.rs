@@ -84,7 +84,7 @@ impl Search<'_, '_> {
                         Found::at(
                             self.place(expr, operand, behind),
                             format!("events without `{name}` are passed over as well"),
-                            "null if the field is missing",
+                            "null if it is missing",
                         )
                         .help(format!("to have them, write `({name} IS NULL OR {one_line})`"))
                         .help(format!("to say that it is meant, add `{name} IS NOT NULL`")),

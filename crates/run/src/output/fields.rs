@@ -9,10 +9,13 @@ use serde_json::{Value, json};
 
 use super::Layout;
 use super::printable::escaped;
-use super::width::cut;
+use super::width::{cut, width};
 
 /// The fewest and the most columns of the sample values.
-const SAMPLES: (usize, usize) = (16, 60);
+const SAMPLES: (usize, usize) = (8, 60);
+
+/// The columns between two columns of the table.
+const GAP: usize = 2;
 
 /// Writes a line a field.
 ///
@@ -25,27 +28,38 @@ pub(crate) fn table(found: &Fields, layout: Layout, out: &mut dyn Write) -> io::
         table.enforce_styling();
     }
     let head = ["field", "type", "from", "events", "lists", "values"];
-    table.set_header(head.map(|name| Cell::new(name).add_attribute(Attribute::Bold)));
-    let name = found.fields.iter().map(|field| field.name.len()).max().unwrap_or(0);
-    let taken = name + found.fields.iter().map(|field| kind(field).len()).max().unwrap_or(0) + 36;
-    let room = layout
-        .width
-        .map_or(SAMPLES.1, |width| width.saturating_sub(taken).clamp(SAMPLES.0, SAMPLES.1));
-    for field in &found.fields {
-        let right = |text: String| Cell::new_owned(text).set_alignment(CellAlignment::Right);
-        let values = field.samples.join(", ");
-        table.add_row([
-            Cell::new_owned(escaped(&field.name).into_owned()),
-            Cell::new_owned(kind(field)),
-            Cell::new(source(field.source)),
-            right(share(field.events, found.events)),
-            right(if field.several == 0 { String::new() } else { field.several.to_string() }),
-            Cell::new_owned(cut(&escaped(&values), room)),
-        ]);
+    let mut rows: Vec<[String; 6]> = vec![head.map(str::to_owned)];
+    rows.extend(found.fields.iter().map(|field| {
+        [
+            escaped(&field.name).into_owned(),
+            kind(field),
+            source(field.source).to_owned(),
+            share(field.events, found.events),
+            if field.several == 0 { String::new() } else { field.several.to_string() },
+            escaped(&field.samples.join(", ")).into_owned(),
+        ]
+    }));
+    let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
+    let taken: usize = (0..5).map(|column| widest(column) + GAP).sum();
+    let room = layout.width.map_or(SAMPLES.1, |width| width.saturating_sub(taken).min(SAMPLES.1));
+    // Values cut to a letter or two say nothing.
+    let columns = if room < SAMPLES.0 { 5 } else { 6 };
+    for (number, row) in rows.iter().enumerate() {
+        let cells = row.iter().take(columns).enumerate().map(|(column, text)| match column {
+            _ if number == 0 => Cell::new(text).add_attribute(Attribute::Bold),
+            3 | 4 => Cell::new(text).set_alignment(CellAlignment::Right),
+            5 => Cell::new(cut(text, room)),
+            _ => Cell::new(text),
+        });
+        if number == 0 {
+            table.set_header(cells)
+        } else {
+            table.add_row(cells)
+        };
     }
-    table.column_iter_mut().for_each(|column| {
-        column.set_padding((0, 2));
-    });
+    for (number, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if number + 1 == columns { 0 } else { 2 }));
+    }
     for line in table.lines() {
         writeln!(out, "{}", line.trim_end())?;
     }

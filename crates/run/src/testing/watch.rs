@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 use esql_rules::suite::Suite;
 
 use super::plan::{Plan, TestFile};
-use super::runner;
+use super::runner::{self, TestResult};
 use crate::args::Color;
 use crate::commands::test::{TestArgs, write};
 use crate::exit::Exit;
@@ -26,7 +26,8 @@ const INTERVAL: Duration = Duration::from_millis(250);
 /// Clears the screen and goes to its upper left corner.
 const CLEAR: &str = "\x1b[2J\x1b[H";
 
-/// Runs all tests, then what a saved file touches, until Ctrl-C.
+/// Runs all tests, then what a saved file touches, until Ctrl-C. What failed before and was not
+/// touched is shown again, so that the screen never looks better than things are.
 ///
 /// # Errors
 /// If there are no tests at first, or results cannot be written.
@@ -34,6 +35,7 @@ pub(crate) fn watch(args: &TestArgs, color: Color) -> Result<Exit, Trouble> {
     let stop = interrupt::listen();
     let mut seen: BTreeMap<TestFile, Vec<Stamp>> = BTreeMap::new();
     let mut plan = Plan::find(&args.path)?;
+    let mut failed: BTreeMap<PathBuf, Vec<TestResult>> = BTreeMap::new();
     while !stop.load(Ordering::Relaxed) {
         let now: BTreeMap<TestFile, Vec<Stamp>> =
             plan.files.iter().map(|file| (file.clone(), stamps(file))).collect();
@@ -45,7 +47,19 @@ pub(crate) fn watch(args: &TestArgs, color: Color) -> Result<Exit, Trouble> {
                 // What cannot be cleared stays.
                 let _ = write!(std::io::stdout(), "{CLEAR}");
             }
-            write(&runner::run(&Plan { files }, args), args, color)?;
+            let mut results = runner::run(&Plan { files: files.clone() }, args);
+            failed.retain(|path, _| {
+                let is = |file: &TestFile| file.path == *path;
+                !files.iter().any(is) && now.keys().any(is)
+            });
+            let earlier: Vec<TestResult> = failed.values().flatten().cloned().collect();
+            for result in results.results.iter().filter(|one| !one.failures.is_empty()) {
+                failed.entry(result.path.clone()).or_default().push(result.clone());
+            }
+            results.results.splice(0..0, earlier);
+            write(&results, args, color)?;
+            // Where this cannot be written, nobody reads it.
+            let _ = writeln!(std::io::stderr(), "{}", waiting(now.len()));
         }
         seen = now;
         std::thread::sleep(INTERVAL);
@@ -54,6 +68,12 @@ pub(crate) fn watch(args: &TestArgs, color: Color) -> Result<Exit, Trouble> {
         }
     }
     Ok(Exit::Interrupted)
+}
+
+/// What is said while nothing happens.
+fn waiting(files: usize) -> String {
+    let files = if files == 1 { "1 test file".to_owned() } else { format!("{files} test files") };
+    format!("\nwatching {files} and what they read; Ctrl-C ends")
 }
 
 /// A file and when it was changed.
