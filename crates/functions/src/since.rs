@@ -27,12 +27,13 @@ impl FromStr for StackVersion {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut parts = text.trim().split('.');
-        let mut number = || parts.next().and_then(|part| part.parse().ok());
-        match (number(), number()) {
-            (Some(major), minor) => Ok(StackVersion { major, minor: minor.unwrap_or(0) }),
-            _ => Err(format!("`{text}` is no stack version; write it like `9.3`")),
-        }
+        let wrong = || format!("`{text}` is no stack version; write it like `9.3`");
+        let mut parts = text.trim().split('.').map(|part| part.parse().map_err(|_| wrong()));
+        let major = parts.next().ok_or_else(wrong)??;
+        let minor = parts.next().unwrap_or(Ok(0))?;
+        // The patch, which decides nothing.
+        parts.next().unwrap_or(Ok(0))?;
+        if parts.next().is_some() { Err(wrong()) } else { Ok(StackVersion { major, minor }) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use esql_engine::Stage;
 
@@ -14,6 +14,7 @@ use crate::commands::scan::ScanArgs;
 use crate::commands::test::TestArgs;
 use crate::commands::why::WhyArgs;
 use crate::completed::{self, Completed};
+use crate::examples;
 use crate::reference::function;
 pub use crate::shared_args::{DocumentArgs, MachineArgs, Now, SessionArgs, Unmapped};
 
@@ -29,21 +30,6 @@ and nothing is sent anywhere: the answer is the one that Elasticsearch would giv
 RULE is a rule in TOML, or a plain query in a file that ends in `.esql`. DATA are files, folders or
 globs of events: NDJSON, JSON arrays, search responses, bulk bodies; gzip and zstd are fine.";
 
-const EXAMPLES: &str = "\
-Examples:
-  esql-run rule.toml events.ndjson               what does the rule alert on in these events?
-  esql-run rule.toml 'logs/*.ndjson.gz'          a month of logs
-  esql-run scan rules/ logs/                     many rules, one reading of the data
-  esql-run -q 'FROM * | STATS COUNT(*) BY event.action' logs/
-  esql-run rule.toml events.ndjson -f json       the answer as Elasticsearch's `_query` gives it
-  esql-run rule.toml - < events.ndjson           events from standard input
-  esql-run rule.toml a.ndjson --now latest       NOW() is the newest event's time
-  esql-run -q 'ROW x = 1 | EVAL y = x + 1'       no data at all
-  esql-run functions date_trunc                  the reference of a function
-
-Exit codes:
-  0  there are rows      1  there are none      2  an error      130  stopped by Ctrl-C";
-
 /// `esql-run`.
 #[derive(Parser, Debug)]
 #[command(
@@ -52,7 +38,7 @@ Exit codes:
     about = "Runs the ES|QL query of an Elastic detection rule on event files",
     long_about = LONG_ABOUT,
     override_usage = USAGE,
-    after_help = EXAMPLES,
+    after_help = examples::RUN,
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     disable_help_subcommand = true,
@@ -72,17 +58,23 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Run many rules over the data, which are read once: what does each find?
+    #[command(after_help = examples::SCAN)]
     Scan(Box<ScanArgs>),
     /// Say why a rule matches or does not: what each command left, and which conditions the events
     /// that came nearest failed.
+    #[command(after_help = examples::WHY)]
     Why(Box<WhyArgs>),
     /// Run the tests of rules, which stand in `NAME.test.toml` beside `NAME.toml`.
+    #[command(after_help = examples::TEST)]
     Test(Box<TestArgs>),
     /// List the fields of events: types, how many events have them, values.
+    #[command(after_help = examples::FIELDS)]
     Fields(Box<FieldsArgs>),
     /// Say what is wrong with rules, on each stack version, and what is suspicious; nothing is run.
+    #[command(after_help = examples::CHECK)]
     Check(Box<CheckArgs>),
     /// Write queries in their canonical layout; in rule files nothing else changes.
+    #[command(after_help = examples::FMT)]
     Fmt(FmtArgs),
     /// List the functions and operators, or show the reference of one.
     Functions {
@@ -112,6 +104,14 @@ pub enum Command {
 }
 
 impl Command {
+    /// The names of all commands.
+    #[must_use]
+    pub fn names() -> Vec<String> {
+        let cli = Cli::command();
+        let shown = cli.get_subcommands().filter(|command| !command.is_hide_set());
+        shown.map(|command| command.get_name().to_owned()).collect()
+    }
+
     /// Whether programs read what it gives, so that standard error is for programs too.
     #[must_use]
     pub fn is_json(&self) -> bool {

@@ -8,6 +8,7 @@ pub mod args;
 mod commands;
 mod completed;
 mod destination;
+mod examples;
 mod exit;
 mod interrupt;
 pub mod output;

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &RunArgs, reporter: &Reporter) -> Result<Exit, Trouble> 
     let subject = Subject::load(args.query.as_deref(), args.rule.as_deref(), &args.data)?;
     let query = subject.query();
     if args.has_no_data() && args.emit.is_none() && subject.needs_data() {
-        return Err(no_data(&subject));
+        return Err(no_data(&subject, "esql-run"));
     }
     let dataset = session::dataset(args.data(), &args.documents)?;
     let visible = !args.quiet && terminal::is_stderr_terminal();

@@ -8,6 +8,7 @@ use esql_engine::diagnostics::{Diagnostic, SourceFile, codes, suggest};
 use esql_engine::parser::esql::{self, ast};
 use esql_rules::Rule;
 
+use crate::args::Command;
 use crate::trouble::Trouble;
 
 /// The name that a query of the command line has in diagnostics.
@@ -126,13 +127,18 @@ fn unreadable(path: &str, error: &std::io::Error) -> Trouble {
             .help("a query on the command line comes behind `--query`");
     }
     let mut trouble = Trouble::not_read(path, error);
-    if error.kind() == std::io::ErrorKind::NotFound
-        && let Some(help) = similar(path)
-    {
-        trouble = trouble.help(help);
+    if error.kind() == std::io::ErrorKind::NotFound {
+        let commands = Command::names();
+        let command = commands.iter().find(|command| suggest::is_slip(path, command));
+        let command = command.map(|command| format!("did you mean the command `{command}`?"));
+        for help in command.into_iter().chain(similar(path)) {
+            trouble = trouble.help(help);
+        }
     }
     if Path::new(path).is_dir() {
-        trouble = trouble.help("give one rule file");
+        trouble = trouble
+            .help("give one rule file")
+            .help(format!("`esql-run scan {path} events.ndjson` runs all rules in it"));
     }
     trouble
 }
@@ -148,15 +154,15 @@ fn similar(path: &str) -> Option<String> {
     suggest::did_you_mean(name, names.iter().map(String::as_str))
 }
 
-/// The error for a query that reads documents and is given none.
-pub(crate) fn no_data(subject: &Subject) -> Trouble {
+/// The error for a query that reads documents and is given none; `program` is how the command is
+/// called, for help.
+pub(crate) fn no_data(subject: &Subject, program: &str) -> Trouble {
     let file = subject.query().file().name();
     let example = match subject {
-        Subject::Rule(_) => format!("esql-run {file} events.ndjson"),
         Subject::Query(_) if file == COMMAND_LINE => {
-            "esql-run --query '...' events.ndjson".to_owned()
+            format!("{program} --query '...' events.ndjson")
         }
-        Subject::Query(_) => format!("esql-run {file} events.ndjson"),
+        Subject::Rule(_) | Subject::Query(_) => format!("{program} {file} events.ndjson"),
     };
     Trouble::from(
         Diagnostic::error(codes::FILE_NOT_READ, "the query reads events, and none are given")

@@ -85,7 +85,7 @@ pub enum CheckFormat {
     Sarif,
     /// Annotations of GitHub Actions.
     Github,
-    /// `JUnit` XML, a test case a file.
+    /// JUnit XML, a test case a file.
     Junit,
 }
 

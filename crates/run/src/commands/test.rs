@@ -65,7 +65,7 @@ pub enum TestFormat {
     Text,
     /// For programs.
     Json,
-    /// `JUnit` XML, which CI systems read.
+    /// JUnit XML, which CI systems read.
     Junit,
     /// Annotations of GitHub Actions.
     Github,

@@ -83,7 +83,7 @@ pub(crate) fn run(args: &WhyArgs, color: Color, reporter: &Reporter) -> Result<E
     let subject = Subject::load(None, Some(&args.rule), &args.data)?;
     let query = subject.query();
     if args.data.is_empty() && args.documents.is_empty() && subject.needs_data() {
-        return Err(no_data(&subject));
+        return Err(no_data(&subject, "esql-run why"));
     }
     let dataset = session::dataset(args.data.iter().map(String::as_str), &args.documents)?;
     dataset.keep_streams().map_err(esql_engine::problem::not_read)?;

@@ -1,4 +1,4 @@
-//! Results for programs: JSON, `JUnit`, annotations of GitHub Actions.
+//! Results for programs: JSON, JUnit, annotations of GitHub Actions.
 
 use std::io::{self, Write};
 
@@ -33,7 +33,7 @@ impl Results {
         writeln!(out, "{value:#}")
     }
 
-    /// Writes `JUnit` XML, a test suite for each test file.
+    /// Writes JUnit XML, a test suite for each test file.
     ///
     /// # Errors
     /// If `out` cannot be written.

@@ -1,4 +1,4 @@
-//! Findings as `JUnit` XML.
+//! Findings as JUnit XML.
 
 use std::io::{self, Write};
 

@@ -48,7 +48,7 @@ pub(crate) fn html(report: &Report, title: &str, out: &mut dyn Write) -> io::Res
         writeln!(
             out,
             "<h2>Dropped, and nearest to a match</h2>\n<table><tr><th>Event or group</th>\
-             <th>Line</th><th>Failed</th></tr>\n{rows}</table>"
+             <th class=\"n\">Line</th><th>Failed</th></tr>\n{rows}</table>"
         )?;
     }
     for one in &report.trails {
@@ -115,7 +115,7 @@ fn funnel(steps: &[Step]) -> String {
 
 fn conditions(steps: &[Step]) -> String {
     let mut table = String::from(
-        "<table><tr><th>Line</th><th>Condition</th><th class=\"n\">true</th>\
+        "<table><tr><th class=\"n\">Line</th><th>Condition</th><th class=\"n\">true</th>\
          <th class=\"n\">false</th><th class=\"n\">null</th><th class=\"n\">left</th></tr>\n",
     );
     steps.iter().flat_map(|step| &step.conjuncts).for_each(|one| table.push_str(&conjunct(one)));
@@ -197,7 +197,9 @@ fn trail(report: &Report, trail: &Trail) -> String {
         );
         return section;
     }
-    section.push_str("<table><tr><th>Line</th><th>Command</th><th class=\"n\">Rows</th></tr>\n");
+    section.push_str(
+        "<table><tr><th class=\"n\">Line</th><th>Command</th><th class=\"n\">Rows</th></tr>\n",
+    );
     for stop in &trail.stops {
         let Some(step) = report.steps.get(stop.step) else { continue };
         let seen: String = stop.seen.iter().map(|one| seen(step, one)).collect();

@@ -88,7 +88,7 @@ impl Page<'_> {
         let indent = " ".repeat(self.number + 2);
         let header =
             ["true", "false", "null", "left"].map(|name| format!("{name:>0$} ", self.number));
-        self.line(&[(DIM, &indent), (DIM, &header.concat())])?;
+        self.line(&[(DIM, &indent), (DIM, header.concat().trim_end())])?;
         step.conjuncts.iter().try_for_each(|conjunct| self.conjunct(&indent, conjunct))
     }
 
