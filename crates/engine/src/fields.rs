@@ -172,9 +172,7 @@ fn samples(
         keys: Vec::new(),
         aggregates: aggregates
             .iter()
-            .map(|(_, column, call)| {
-                (column.clone(), Aggregate { call: call.clone(), filter: None })
-            })
+            .map(|(_, column, call)| (column.clone(), Aggregate::new(call.clone(), None)))
             .collect(),
     };
     let rows = observer.rows(Plan { node, output: output.clone() }, &output)?;

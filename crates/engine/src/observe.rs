@@ -88,7 +88,7 @@ impl<'a> Observer<'a> {
         let aggregate = |flag: Option<&Attribute>| {
             let filter = flag.map(|flag| Expr::column(flag, Span::at(0)));
             let column = self.attribute("count", DataType::Long);
-            (column, Aggregate { call: (*count).clone(), filter })
+            (column, Aggregate::new((*count).clone(), filter))
         };
         let aggregates: Vec<(Attribute, Aggregate)> =
             std::iter::once(None).chain(flags.iter().map(Some)).map(aggregate).collect();

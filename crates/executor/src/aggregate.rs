@@ -6,6 +6,7 @@ use esql_data::{Batch, Column, DataType, Field, ValueRef, Warnings};
 use esql_functions::call::true_rows;
 use esql_functions::{
     Accumulator, AggregateOverload, ArgError, CallArg, CallSite, EvalCx, Impl, Phase, Session,
+    Sparkline,
 };
 use esql_planner::physical::{self, Expr};
 
@@ -33,7 +34,7 @@ struct Prepared<'p> {
     overload: &'static AggregateOverload,
     /// All arguments, for the accumulator's maker.
     call_args: Vec<CallArg>,
-    /// The arguments that reach the accumulator.
+    /// The arguments that reach the accumulator; the bucket of a series is the last.
     args: Vec<Evaluator>,
     filter: Option<Evaluator>,
 }
@@ -234,16 +235,22 @@ impl<'p> Prepared<'p> {
             params.get(at).or(variadic).is_some_and(|param| param.constant)
         };
         let args = plan.args.iter().enumerate().filter(|(at, _)| !is_constant(*at));
-        let args = args.map(|(_, arg)| Evaluator::new(arg, session)).collect::<Result<_, _>>()?;
+        let args = args.map(|(_, arg)| arg).chain(plan.series.as_ref().map(|(key, _)| key));
+        let args = args.map(|arg| Evaluator::new(arg, session)).collect::<Result<_, _>>()?;
         let filter =
             plan.filter.as_ref().map(|filter| Evaluator::new(filter, session)).transpose()?;
         Ok(Prepared { plan, overload, call_args, args, filter })
     }
 
     fn accumulator(&self, session: &Session) -> Result<Box<dyn Accumulator>, ExecError> {
-        let physical::Aggregate { options, ret, site, .. } = self.plan;
+        let physical::Aggregate { options, series, ret, site, .. } = self.plan;
         let call_site = CallSite { args: &self.call_args, options, ret: *ret, session };
-        (self.overload.new)(&call_site).map_err(|error| ExecError::Prepare { error, site: *site })
+        let accumulator = (self.overload.new)(&call_site)
+            .map_err(|error| ExecError::Prepare { error, site: *site })?;
+        Ok(match series {
+            None => accumulator,
+            Some((_, starts)) => Box::new(Sparkline::new(accumulator, starts.clone(), *ret)),
+        })
     }
 
     fn cx<'a>(&self, cx: &'a mut EvalCx<'_>, rows: usize) -> EvalCx<'a> {

@@ -237,6 +237,31 @@ pub struct Aggregate {
     pub call: Call,
     /// `WHERE condition`: a boolean column.
     pub filter: Option<Expr>,
+    /// SPARKLINE: that it is computed for each bucket of a series, the values in one cell.
+    pub series: Option<Series>,
+}
+
+impl Aggregate {
+    /// An aggregate over the rows for which `filter` is true.
+    #[must_use]
+    pub fn new(call: Call, filter: Option<Expr>) -> Aggregate {
+        Aggregate { call, filter, series: None }
+    }
+
+    /// The expressions that it reads.
+    pub fn reads(&self) -> impl Iterator<Item = &Expr> {
+        let key = self.series.as_ref().map(|series| &series.key);
+        self.call.args.iter().chain(&self.filter).chain(key)
+    }
+}
+
+/// A series of buckets of time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// The start of the bucket that a row is in: a column.
+    pub key: Expr,
+    /// The starts of the buckets of the series, in milliseconds.
+    pub starts: Vec<i64>,
 }
 
 /// A key of SORT.

@@ -223,6 +223,7 @@ fn aggregates(
             args: args.into_iter().map(|arg| expr(arg, at)).collect(),
             options,
             filter: aggregate.filter.map(|filter| expr(filter, at)),
+            series: aggregate.series.map(|series| (expr(series.key, at), series.starts)),
             ret: column.ty,
             site,
         }

@@ -162,6 +162,9 @@ pub struct Aggregate {
     pub options: Vec<(String, Value)>,
     /// Only rows for which this is true count.
     pub filter: Option<Expr>,
+    /// SPARKLINE: the start of the bucket that a row is in, and the starts of the buckets that the
+    /// aggregate is computed for, the values in one cell.
+    pub series: Option<(Expr, Vec<i64>)>,
     /// The type that it gives.
     pub ret: DataType,
     /// Where it warns.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use esql_data::Value;
 
 use crate::expr::{Attribute, Call, ColumnId, Expr, ExprKind};
-use crate::logical::{Aggregate, Node, Plan};
+use crate::logical::{Aggregate, Node, Plan, Series};
 use crate::physical::{self, Operator};
 use crate::scan::FieldSource;
 
@@ -83,7 +83,11 @@ fn groups(keys: &[(Attribute, ColumnId)], aggregates: &[(Attribute, Aggregate)])
     let aggregates = list(aggregates, |(column, aggregate)| {
         let filter = aggregate.filter.as_ref().map(|filter| format!(" where {}", expr(filter)));
         let filter = filter.unwrap_or_default();
-        format!("{} = {}{filter}", attribute(column), call(&aggregate.call))
+        let series = aggregate.series.as_ref().map(|Series { key, starts }| {
+            format!(" for {} of {} buckets", expr(key), starts.len())
+        });
+        let series = series.unwrap_or_default();
+        format!("{} = {}{filter}{series}", attribute(column), call(&aggregate.call))
     });
     let keys = list(keys, |(column, from)| format!("{} = #{}", attribute(column), from.0));
     format!("[{aggregates}] by [{keys}]")
@@ -216,7 +220,11 @@ fn physical_groups(keys: &[usize], aggregates: &[physical::Aggregate]) -> String
     let aggregates = list(aggregates, |one| {
         let filter = one.filter.as_ref().map(|filter| format!(" where {}", physical_expr(filter)));
         let args = list(&one.args, physical_expr);
-        format!("{}({args}){}", one.def.name, filter.unwrap_or_default())
+        let series = one.series.as_ref().map(|(key, starts)| {
+            format!(" for {} of {} buckets", physical_expr(key), starts.len())
+        });
+        let (filter, series) = (filter.unwrap_or_default(), series.unwrap_or_default());
+        format!("{}({args}){filter}{series}", one.def.name)
     });
     format!("[{aggregates}] by [{}]", list(keys, |at| format!("${at}")))
 }

@@ -114,11 +114,11 @@ fn count_nulls(
         let rows = observer.attribute("rows", DataType::Long);
         let filter = Some(Expr::column(&flag, here));
         flags.push((flag, is_null));
-        counts.push((rows.clone(), Aggregate { call: (*count).clone(), filter }));
+        counts.push((rows.clone(), Aggregate::new((*count).clone(), filter)));
         uncounted.push(Uncounted { argument: name(observer, input, argument), of, rows });
     }
     let all = observer.attribute("rows", DataType::Long);
-    counts.push((all.clone(), Aggregate { call: *count, filter: None }));
+    counts.push((all.clone(), Aggregate::new(*count, None)));
     let below = std::mem::replace(&mut **input, Plan::nothing());
     **input = eval(below, flags);
     aggregates.extend(counts);

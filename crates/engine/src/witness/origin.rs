@@ -130,8 +130,7 @@ impl Origins {
             self.made.insert(key.id, made);
         }
         for (column, aggregate) in aggregates {
-            let exprs = aggregate.call.args.iter().chain(&aggregate.filter);
-            let mut made = Made::of(exprs);
+            let mut made = Made::of(aggregate.reads());
             // What is in a group depends on its keys.
             made.columns.extend(keys.iter().map(|(_, column)| *column));
             self.made.insert(column.id, made);

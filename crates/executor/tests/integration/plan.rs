@@ -76,6 +76,7 @@ pub(crate) fn aggregate(name: &str, args: &[Typed]) -> Aggregate {
         args: args.iter().map(|(arg, _)| arg.clone()).collect(),
         options: Vec::new(),
         filter: None,
+        series: None,
         ret: resolved.ret,
         site,
     }

@@ -16,6 +16,8 @@ mod string;
 
 use crate::FunctionDef;
 
+pub use aggregate::{Sparkline, sparkline_starts};
+
 /// All families.
 pub(crate) const ALL: &[&[&FunctionDef]] = &[
     aggregate::ALL,

@@ -8,7 +8,7 @@ use super::Analyzer;
 use super::expression::{FunctionCall, Place, SearchPlace};
 use super::keys::Keys;
 use crate::expr::{Attribute, Call, Expr, ExprKind};
-use crate::logical::Aggregate;
+use crate::logical::{Aggregate, Series};
 
 /// What STATS collects while its expressions are resolved.
 #[derive(Default)]
@@ -45,6 +45,33 @@ impl Analyzer<'_> {
             self.misplaced(place, def, call, &text);
             return Expr::poison(call.span);
         };
+        let resolved = self.resolve_aggregate(place, aggregates, def, call);
+        let expr = match resolved {
+            None => Expr::poison(call.span),
+            Some((resolved, ret)) => {
+                let probability =
+                    aggregates.sampled.filter(|_| matches!(def.name, "count" | "sum"));
+                let column = self.collect(aggregates, resolved, None, text, ret);
+                let value = Expr::column(&column, call.span);
+                match probability {
+                    Some(probability) => self.scaled(value, probability),
+                    None => value,
+                }
+            }
+        };
+        place.aggregates = Some(aggregates);
+        expr
+    }
+
+    /// A call of an aggregate over columns and constants, and the type that it gives; `None` after
+    /// an error.
+    pub(super) fn resolve_aggregate(
+        &mut self,
+        place: &mut Place<'_>,
+        aggregates: &mut Aggregates,
+        def: &'static FunctionDef,
+        call: &FunctionCall<'_>,
+    ) -> Option<(Call, DataType)> {
         // Inside an aggregate other aggregates are out of place, and columns are those of rows.
         let mut args = Vec::with_capacity(call.args.len());
         let mut failed = false;
@@ -64,30 +91,15 @@ impl Analyzer<'_> {
             args.push(resolved);
         }
         let options = self.options(def, call.options.as_ref());
-        let resolved = if failed { None } else { self.signature(def, args, call.span) };
-        let expr = match resolved {
-            None => Expr::poison(call.span),
-            Some((overload, args, ret)) => {
-                let args = self.aggregate_args(aggregates, args);
-                let site = self.site(call.span);
-                let resolved = Call { def, overload, args, options, site };
-                match self.check_aggregate(&resolved, ret) {
-                    Err(error) => self.bad_argument(&resolved, call.span, &error),
-                    Ok(()) => {
-                        let column = self.collect(aggregates, resolved, text, ret);
-                        let value = Expr::column(&column, call.span);
-                        match aggregates.sampled {
-                            Some(probability) if matches!(def.name, "count" | "sum") => {
-                                self.scaled(value, probability)
-                            }
-                            _ => value,
-                        }
-                    }
-                }
-            }
-        };
-        place.aggregates = Some(aggregates);
-        expr
+        let signature = if failed { None } else { self.signature(def, args, call.span) };
+        let (overload, args, ret) = signature?;
+        let args = self.aggregate_args(aggregates, args);
+        let resolved = Call { def, overload, args, options, site: self.site(call.span) };
+        if let Err(error) = self.check_aggregate(&resolved, ret) {
+            self.bad_argument(&resolved, call.span, &error);
+            return None;
+        }
+        Some((resolved, ret))
     }
 
     /// What a count or sum over a sample would be over all rows, about: COUNT and SUM are the two
@@ -104,7 +116,7 @@ impl Analyzer<'_> {
         }
     }
 
-    fn misplaced(
+    pub(super) fn misplaced(
         &mut self,
         place: &Place<'_>,
         def: &FunctionDef,
@@ -135,14 +147,15 @@ impl Analyzer<'_> {
     }
 
     /// The column of an aggregate; an equal one that is there already serves again.
-    fn collect(
+    pub(super) fn collect(
         &mut self,
         aggregates: &mut Aggregates,
         call: Call,
+        series: Option<Series>,
         name: String,
         ret: DataType,
     ) -> Attribute {
-        let aggregate = Aggregate { call, filter: aggregates.filter.clone() };
+        let aggregate = Aggregate { call, filter: aggregates.filter.clone(), series };
         if let Some((column, _)) = aggregates.calls.iter().find(|(_, known)| *known == aggregate) {
             return column.clone();
         }
@@ -152,7 +165,11 @@ impl Analyzer<'_> {
     }
 
     /// Arguments of an aggregate are columns or constants: anything else is computed before.
-    fn aggregate_args(&mut self, aggregates: &mut Aggregates, args: Vec<Expr>) -> Vec<Expr> {
+    pub(super) fn aggregate_args(
+        &mut self,
+        aggregates: &mut Aggregates,
+        args: Vec<Expr>,
+    ) -> Vec<Expr> {
         let mut columns = Vec::with_capacity(args.len());
         for arg in args {
             if !matches!(arg.kind, ExprKind::Call(_)) {

@@ -286,6 +286,9 @@ impl Analyzer<'_> {
         if def.name == "field_extract" {
             return self.field_extract(place, call);
         }
+        if def.name == "sparkline" {
+            return self.sparkline(place, def, call);
+        }
         if def.is_aggregate() {
             return self.aggregate_call(place, def, call);
         }

@@ -18,6 +18,7 @@ mod report;
 mod scope;
 mod search;
 mod source;
+mod sparkline;
 mod stacks;
 mod timestamp;
 mod union_types;

@@ -44,7 +44,12 @@ impl Analyzer<'_> {
         Some(self.function(place, &FunctionCall { name: &name, args: &args, ..*call }))
     }
 
-    fn wrong_number(&mut self, def: &FunctionDef, call: &FunctionCall<'_>, counts: &[usize]) {
+    pub(super) fn wrong_number(
+        &mut self,
+        def: &FunctionDef,
+        call: &FunctionCall<'_>,
+        counts: &[usize],
+    ) {
         let limits = (counts.first().copied().unwrap_or(0), counts.last().copied());
         let mismatch = Mismatch::Arity { min: limits.0, max: limits.1 };
         let text = self.text(call.span).to_owned();

@@ -20,7 +20,6 @@ type Reason = (&'static str, &'static [(&'static str, &'static str)]);
 
 const TIME_SERIES: &str = "needs a time series index of a cluster";
 const MODEL: &str = "needs vectors or a model of a cluster";
-const NOT_BUILT: &str = "known, and not built yet";
 const UNRELEASED: &str = "only development builds have it";
 
 const FUNCTIONS: &[Reason] = &[
@@ -74,23 +73,17 @@ const FUNCTIONS: &[Reason] = &[
         "ranks by relevance, which takes the statistics of a cluster's index",
         &[("score", "preview 9.3"), ("top_snippets", "preview 9.3")],
     ),
-    (
-        "cuts or sorts text as a plugin of the cluster does",
-        &[("categorize", "preview 9.0, GA 9.1"), ("chunk", "preview 9.3")],
-    ),
+    ("sorts text as a plugin of the cluster does", &[("categorize", "preview 9.0, GA 9.1")]),
     (
         "computes shapes whose corners depend on Elasticsearch's geometry library",
         &[
-            ("st_simplify", "preview 9.4"),
             ("st_simplifypreservetopology", "preview 9.4"),
-            ("st_buffer", "preview 9.4"),
             ("st_intersection", "preview 9.5"),
             ("st_union", "preview 9.5"),
             ("st_difference", "preview 9.5"),
             ("st_symdifference", "preview 9.5"),
         ],
     ),
-    (NOT_BUILT, &[("sparkline", "preview 9.5")]),
     (
         UNRELEASED,
         &[

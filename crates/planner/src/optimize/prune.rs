@@ -39,7 +39,7 @@ fn keep(mut plan: Plan, mut needed: FxHashSet<ColumnId>) -> Plan {
             aggregates.retain(|(column, _)| needed.contains(&column.id));
             needed = keys.iter().map(|(_, column)| *column).collect();
             for (_, aggregate) in aggregates.iter() {
-                read_by(aggregate.call.args.iter().chain(&aggregate.filter), &mut needed);
+                read_by(aggregate.reads(), &mut needed);
             }
         }
         Node::Sort { keys, .. } | Node::TopN { keys, .. } => {
@@ -52,7 +52,7 @@ fn keep(mut plan: Plan, mut needed: FxHashSet<ColumnId>) -> Plan {
                 needed.extend(keys.iter().map(|(_, column)| *column));
             }
             for (_, aggregate) in aggregates.iter() {
-                read_by(aggregate.call.args.iter().chain(&aggregate.filter), &mut needed);
+                read_by(aggregate.reads(), &mut needed);
             }
         }
         Node::LimitBy { keys, .. } => needed.extend(keys.iter().copied()),

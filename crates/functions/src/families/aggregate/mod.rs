@@ -10,6 +10,7 @@ mod first;
 mod percentile;
 mod present;
 mod sample;
+mod sparkline;
 #[cfg(test)]
 mod split_tests;
 mod st_centroid_agg;
@@ -23,6 +24,8 @@ mod variance;
 mod weighted_avg;
 
 use crate::FunctionDef;
+
+pub use sparkline::{Sparkline, sparkline_starts};
 
 pub(super) const ALL: &[&FunctionDef] = &[
     &present::ABSENT,
@@ -40,6 +43,7 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &percentile::PERCENTILE,
     &present::PRESENT,
     &sample::SAMPLE,
+    &sparkline::SPARKLINE,
     &variance::STD_DEV,
     &st_centroid_agg::ST_CENTROID_AGG,
     &st_extent_agg::ST_EXTENT_AGG,

@@ -104,6 +104,20 @@ fn date_count(site: &CallSite<'_>) -> Prepared {
     Ok(dates(DateRange { from, to, zone: &site.session.zone }.finest(buckets)))
 }
 
+/// The starts of the buckets of dates from that of `from` to that of `to`, in milliseconds; none for
+/// a null, `None` if there are more than `most`.
+///
+/// # Errors
+/// If an argument is no constant.
+pub(in crate::families) fn series_starts(
+    site: &CallSite<'_>,
+    most: usize,
+) -> Result<Option<Vec<i64>>, ArgError> {
+    let limits = (count(site)?, date_limit(site, 2)?, date_limit(site, 3)?);
+    let (Some(buckets), Some(from), Some(to)) = limits else { return Ok(Some(Vec::new())) };
+    Ok(DateRange { from, to, zone: &site.session.zone }.starts(buckets, most))
+}
+
 fn number_span(site: &CallSite<'_>) -> Prepared {
     Ok(number(site, 1)?.map_or_else(|| Box::new(nothing) as Box<dyn Evaluate>, numbers))
 }

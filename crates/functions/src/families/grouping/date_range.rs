@@ -51,6 +51,22 @@ impl DateRange<'_> {
         }
     }
 
+    /// The starts of the buckets of the [finest](Self::finest) size that begin up to the end of the
+    /// range, itself included; `None` if there are more than `most`.
+    pub(super) fn starts(&self, buckets: i32, most: usize) -> Option<Vec<i64>> {
+        let size = self.finest(buckets);
+        let mut starts = Vec::new();
+        let mut next = size.floor(self.from, self.zone).ok();
+        while let Some(start) = next.filter(|&start| start <= self.to) {
+            if starts.len() == most {
+                return None;
+            }
+            starts.push(start);
+            next = self.next(size, start);
+        }
+        Some(starts)
+    }
+
     /// Whether at most `buckets` buckets cover the range.
     fn is_covered(&self, size: Rounding, buckets: i32) -> bool {
         let Ok(mut start) = size.floor(self.from, self.zone) else { return false };

@@ -6,4 +6,6 @@ mod tbucket;
 
 use crate::FunctionDef;
 
+pub(in crate::families) use bucket::series_starts;
+
 pub(super) const ALL: &[&FunctionDef] = &[&bucket::BUCKET, &tbucket::TBUCKET];

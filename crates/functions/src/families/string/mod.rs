@@ -1,6 +1,8 @@
 //! String functions.
 
 mod base64;
+mod chunk;
+mod chunker;
 mod concat;
 mod contains;
 mod decimal;
@@ -35,6 +37,7 @@ use crate::FunctionDef;
 pub(super) const ALL: &[&FunctionDef] = &[
     &length::BIT_LENGTH,
     &length::BYTE_LENGTH,
+    &chunk::CHUNK,
     &concat::CONCAT,
     &contains::CONTAINS,
     &ends_with::ENDS_WITH,

@@ -115,7 +115,8 @@ fn aggregate(cx: &mut Analyzer<'_>, name: &str, args: Vec<Expr>, span: Span) -> 
     let def = registry::find(name)?;
     let (overload, args, _) = cx.signature(def, args, span)?;
     let site = cx.site(span);
-    Some(Aggregate { call: Call { def, overload, args, options: Vec::new(), site }, filter: None })
+    let call = Call { def, overload, args, options: Vec::new(), site };
+    Some(Aggregate::new(call, None))
 }
 
 /// The first cell that is there. Its accumulator takes columns of all types, those too that the
@@ -123,7 +124,7 @@ fn aggregate(cx: &mut Analyzer<'_>, name: &str, args: Vec<Expr>, span: Span) -> 
 fn first(cx: &mut Analyzer<'_>, args: Vec<Expr>, is_there: Expr, span: Span) -> Option<Aggregate> {
     let (def, site) = (registry::find("first")?, cx.site(span));
     let call = Call { def, overload: 0, args, options: Vec::new(), site };
-    Some(Aggregate { call, filter: Some(is_there) })
+    Some(Aggregate::new(call, Some(is_there)))
 }
 
 /// A column that is named, or the one that is meant if none is.
