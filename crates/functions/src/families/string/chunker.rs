@@ -46,7 +46,7 @@ impl Chunker {
     /// If a regular expression gives up.
     pub(super) fn chunks(&self, text: &str) -> Result<Vec<Range<usize>>, Problem> {
         match self {
-            Chunker::Whole => Ok(vec![0..text.len()]),
+            Chunker::Whole => Ok(std::iter::once(0..text.len()).collect()),
             Chunker::Words { most, overlap } => {
                 Ok(by_words(text, *most, *overlap).into_iter().map(|piece| piece.range).collect())
             }
