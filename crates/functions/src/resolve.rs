@@ -69,7 +69,7 @@ pub fn resolve(def: &FunctionDef, args: &[ArgType]) -> Result<Resolved, Mismatch
     let mut best: Option<(u32, Resolved)> = None;
     let mut failures = Vec::new();
     for (overload, &(signature, ret)) in signatures.iter().enumerate() {
-        match fit(signature, ret, args) {
+        match fit(signature, ret, args).and_then(|fit| unwidened(def, signature, args, fit)) {
             Ok((cost, casts, ret)) => {
                 if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                     best = Some((cost, Resolved { overload, casts, ret }));
@@ -79,6 +79,23 @@ pub fn resolve(def: &FunctionDef, args: &[ArgType]) -> Result<Resolved, Mismatch
         }
     }
     best.map(|(_, resolved)| resolved).ok_or_else(|| merge(&failures))
+}
+
+/// Aggregates take no `unsigned_long` for a double, as scalar functions do.
+fn unwidened(
+    def: &FunctionDef,
+    signature: Args,
+    args: &[ArgType],
+    fit: Fit,
+) -> Result<Fit, Mismatch> {
+    let Args::Each { sets, .. } = signature else { return Ok(fit) };
+    let widened = args.iter().zip(&fit.1).position(|(arg, cast)| {
+        arg.ty == DataType::UnsignedLong && *cast == Some(DataType::Double)
+    });
+    match widened {
+        Some(at) if def.is_aggregate() => Err(Mismatch::Argument { at, expected: sets[at] }),
+        _ => Ok(fit),
+    }
 }
 
 /// The failure that helps most: all signatures together say what they take at the argument that

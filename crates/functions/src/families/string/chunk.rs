@@ -60,7 +60,7 @@ pub(super) const CHUNK: FunctionDef = FunctionDef {
         query: r#"ROW a = "One, two, three, four, five, six, seven, eight, nine, ten, eleven."
 | EVAL b = CHUNK(a, {"strategy": "word", "max_chunk_size": 10, "overlap": 1}) | KEEP b"#,
         answer: r#"b:keyword
-["One, two, three, four, five, six, seven, eight, nine, ten", "ten, eleven."]"#,
+["One, two, three, four, five, six, seven, eight, nine, ten", ", ten, eleven."]"#,
     }],
     since: since!(preview 9.3),
     ..FunctionDef::SCALAR

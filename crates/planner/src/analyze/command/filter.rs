@@ -1,6 +1,6 @@
 //! `WHERE condition`; a search right behind a FROM with subqueries looks into each of these.
 
-use esql_data::Value;
+use esql_data::{DataType, Value};
 use esql_functions::{Family, registry};
 use esql_parser::esql::ast::{Command, Expr, ExprKind};
 
@@ -41,8 +41,8 @@ fn in_branches(
     for mut branch in std::mem::take(&mut pipeline.branches) {
         for column in &pipeline.scope {
             if branch.find(&column.name).is_none() {
-                let missing = cx.attribute(column.name.clone(), column.ty);
-                let null = Resolved::literal(column.ty, Value::Null, command.span);
+                let missing = cx.attribute(column.name.clone(), DataType::Null);
+                let null = Resolved::literal(DataType::Null, Value::Null, command.span);
                 branch = branch.eval(vec![(missing, null)]);
             }
         }

@@ -115,11 +115,14 @@ fn columns(
 ) -> Vec<Attribute> {
     let mut columns: Vec<Attribute> = Vec::new();
     for column in ends.iter().flat_map(|end| &end.scope) {
-        let Some(known) = columns.iter().find(|known| known.name == column.name) else {
+        let Some(known) = columns.iter_mut().find(|known| known.name == column.name) else {
             let column = cx.attribute(column.name.clone(), column.ty);
             columns.push(column);
             continue;
         };
+        if known.ty == DataType::Null {
+            known.ty = column.ty;
+        }
         if matches!(column.ty, DataType::Null) || column.ty == known.ty || is_poisoned(&known.name)
         {
             continue;

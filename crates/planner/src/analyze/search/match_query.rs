@@ -76,10 +76,14 @@ impl Analyzer<'_> {
         let mut failed = value.is_poison();
         for field in fields {
             let resolved = self.expr(&mut Place::plain(place.pipeline, place.command), field);
-            let of_field =
-                (!resolved.is_poison()).then(|| self.match_targets(place, def, field)).flatten();
-            failed |= of_field.is_none();
-            targets.extend(of_field.unwrap_or_default());
+            // Nothing is found in what is always null, such as a field that a branch lacks.
+            if resolved.is_poison() || resolved.ty != DataType::Null {
+                let of_field =
+                    (!resolved.is_poison()).then(|| self.match_targets(place, def, field));
+                let of_field = of_field.flatten();
+                failed |= of_field.is_none();
+                targets.extend(of_field.unwrap_or_default());
+            }
             typed.push(resolved);
         }
         if failed {
