@@ -70,28 +70,25 @@ impl Index {
     #[inline]
     pub(crate) fn end(&self, at: usize) -> Option<usize> {
         let mut block = at / BLOCK;
-        let from = u64::MAX << (at % BLOCK);
-        let Bits { opens, closes, .. } = *self.blocks.get(block)?;
-        let (mut opens, mut closes) = (opens & from, closes & from);
-        let mut depth = 0;
+        let mut from = u64::MAX << (at % BLOCK);
+        let mut depth = 0_usize;
         loop {
-            // With more open than are closed here, the end is farther on.
-            if depth <= closes.count_ones() {
-                let mut left = closes;
-                let mut closed = 0;
-                while left != 0 {
-                    let place = left.trailing_zeros();
-                    let before = opens & ((1 << place) - 1);
-                    closed += 1;
-                    if depth + before.count_ones() <= closed {
-                        return Some(block * BLOCK + place as usize + 1);
-                    }
-                    left &= left - 1;
+            let Bits { opens, closes, .. } = *self.blocks.get(block)?;
+            // One by one: brackets are few, and counting bits is slow on CPUs of the first x86-64.
+            let mut left = (opens | closes) & from;
+            while left != 0 {
+                let bit = left & left.wrapping_neg();
+                if opens & bit != 0 {
+                    depth += 1;
+                } else if depth > 1 {
+                    depth -= 1;
+                } else {
+                    return Some(block * BLOCK + bit.trailing_zeros() as usize + 1);
                 }
+                left ^= bit;
             }
-            depth = depth + opens.count_ones() - closes.count_ones();
+            from = u64::MAX;
             block += 1;
-            Bits { opens, closes, .. } = *self.blocks.get(block)?;
         }
     }
 }
