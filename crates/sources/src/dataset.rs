@@ -46,7 +46,7 @@ impl Default for Options {
         Options {
             strict: false,
             unmapped: Unmapped::Null,
-            block_bytes: 4 << 20,
+            block_bytes: 1 << 20,
             shortcuts: true,
             rule_out: true,
         }

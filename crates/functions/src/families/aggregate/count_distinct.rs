@@ -1,9 +1,11 @@
 //! `COUNT_DISTINCT`.
 
+use std::marker::PhantomData;
+
 use esql_data::{CellsBuilder, Column, DataType, Long, with_storage};
 
 use super::count::{Tally, tally};
-use super::state::{Distinct, Keep, PerGroup};
+use super::state::{Fingerprints, Keep, PerGroup};
 use crate::{
     Accumulator, AggregateOverload, Args, EvalCx, Example, FunctionDef, Impl, Param, Phase, Ret,
     TypeSet,
@@ -40,7 +42,10 @@ pub(super) const COUNT_DISTINCT: FunctionDef = FunctionDef {
             site.constant(1)?;
             let ty = site.args.first().map_or(DataType::Null, |arg| arg.ty);
             Ok(with_storage!(ty.storage(),
-                S => Box::new(CountDistinct { distinct: Distinct::<S>::default(), ty }),
+                S => Box::new(CountDistinct::<S> {
+                    fingerprints: Fingerprints::default(),
+                    values: PhantomData,
+                }),
                 // Nothing to tell apart: all that remains is to count no values.
                 none => PerGroup::<_, Long>::boxed(site, tally, |Tally(count)| count)))
         },
@@ -52,40 +57,38 @@ pub(super) const COUNT_DISTINCT: FunctionDef = FunctionDef {
     ..FunctionDef::AGGREGATE
 };
 
-struct CountDistinct<S: Keep> {
-    distinct: Distinct<S>,
-    ty: DataType,
+struct CountDistinct<S> {
+    fingerprints: Fingerprints,
+    values: PhantomData<fn(S)>,
 }
 
 impl<S: Keep> Accumulator for CountDistinct<S> {
     fn state(&self) -> Vec<DataType> {
-        vec![self.ty]
+        vec![Fingerprints::PARTIAL]
     }
 
     fn accumulate(&mut self, _: &mut EvalCx<'_>, groups: &[u32], args: &[Column]) {
-        self.distinct.insert_all(groups, &args[0]);
+        self.fingerprints.insert_all::<S>(groups, &args[0]);
     }
 
-    fn absorb(&mut self, cx: &mut EvalCx<'_>, groups: &[u32], partial: &[Column]) {
-        self.accumulate(cx, groups, partial);
+    fn absorb(&mut self, _: &mut EvalCx<'_>, groups: &[u32], partial: &[Column]) {
+        self.fingerprints.absorb(groups, &partial[0]);
     }
 
     fn emit(&mut self, _: &mut EvalCx<'_>, phase: Phase, count: usize) -> Vec<Column> {
-        let distinct = std::mem::take(&mut self.distinct);
+        let fingerprints = std::mem::take(&mut self.fingerprints);
         match phase {
-            Phase::Partial => vec![distinct.column(self.ty, count)],
+            Phase::Partial => vec![fingerprints.column(count)],
             Phase::Final => {
                 let mut counts = CellsBuilder::<Long>::new();
-                for group in 0..count {
-                    counts.single(i64::try_from(distinct.count(group)).unwrap_or(i64::MAX));
-                }
+                (0..count).for_each(|group| counts.single(fingerprints.count(group).into()));
                 vec![counts.finish(DataType::Long)]
             }
         }
     }
 
     fn bytes(&self) -> usize {
-        self.distinct.bytes()
+        self.fingerprints.bytes()
     }
 }
 

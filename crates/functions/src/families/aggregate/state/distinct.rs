@@ -84,11 +84,6 @@ impl<S: Keep> Distinct<S> {
         values.push(item);
     }
 
-    /// How many values group `group` has.
-    pub(crate) fn count(&self, group: usize) -> usize {
-        self.chains.get(group).map_or(0, |chain| chain.len as usize)
-    }
-
     /// The values of group `group`, in first-seen order.
     fn values(&self, group: usize) -> impl Iterator<Item = S::Item<'_>> {
         let chain = self.chains.get(group).filter(|chain| chain.len > 0);

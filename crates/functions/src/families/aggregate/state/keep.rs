@@ -4,6 +4,9 @@ use std::hash::BuildHasher;
 
 use esql_data::{Bool, Bytes, Double, Int, Long, Storage, Str, ULong};
 use rustc_hash::FxBuildHasher;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::fingerprints::Fingerprint;
 
 /// A storage whose values an accumulator can keep and look up.
 pub(crate) trait Keep: Storage {
@@ -16,6 +19,8 @@ pub(crate) trait Keep: Storage {
     fn keep(item: Self::Item<'_>) -> Self::Kept;
     /// A kept value.
     fn item(kept: &Self::Kept) -> Self::Item<'_>;
+    /// What tells the value from others where it is not kept.
+    fn fingerprint(item: Self::Item<'_>) -> Fingerprint;
     /// A hash of the value in the group.
     fn hash(group: u32, item: Self::Item<'_>) -> u64;
     /// Whether two values are not distinct.
@@ -37,7 +42,7 @@ pub(crate) trait Pool<S: Storage + ?Sized>: Default + Send {
 }
 
 macro_rules! keep_copied {
-    ($($storage:ty: $item:ty, $key:expr;)*) => {$(
+    ($($storage:ty: $item:ty, $bits:expr;)*) => {$(
         impl Keep for $storage {
             type Kept = $item;
             type Pool = Vec<$item>;
@@ -48,11 +53,14 @@ macro_rules! keep_copied {
             fn item(kept: &$item) -> $item {
                 *kept
             }
+            fn fingerprint(item: $item) -> Fingerprint {
+                [$bits(item), 0]
+            }
             fn hash(group: u32, item: $item) -> u64 {
-                FxBuildHasher.hash_one((group, $key(item)))
+                FxBuildHasher.hash_one((group, $bits(item)))
             }
             fn same(left: $item, right: $item) -> bool {
-                $key(left) == $key(right)
+                $bits(left) == $bits(right)
             }
         }
 
@@ -70,10 +78,10 @@ macro_rules! keep_copied {
     )*};
 }
 keep_copied! {
-    Bool: bool, std::convert::identity;
-    Int: i32, std::convert::identity;
-    Long: i64, std::convert::identity;
-    ULong: u64, std::convert::identity;
+    Bool: bool, u64::from;
+    Int: i32, |value: i32| u64::from(value.cast_unsigned());
+    Long: i64, i64::cast_unsigned;
+    ULong: u64, u64::from;
     Double: f64, double_bits;
 }
 
@@ -108,6 +116,10 @@ macro_rules! keep_borrowed {
             }
             fn item(kept: &Box<$item>) -> &$item {
                 kept
+            }
+            fn fingerprint(item: &$item) -> Fingerprint {
+                let hash = xxh3_128(item.as_ref());
+                [(hash >> 64) as u64, hash as u64]
             }
             fn hash(group: u32, item: &$item) -> u64 {
                 FxBuildHasher.hash_one((group, item))
