@@ -143,7 +143,7 @@ impl<'a> Iterator for Documents<'a> {
 }
 
 fn utf8(bytes: &[u8], at: usize) -> Result<&str, Fault> {
-    std::str::from_utf8(bytes).map_err(|error| Fault {
+    simdutf8::compat::from_utf8(bytes).map_err(|error| Fault {
         at: at + error.valid_up_to(),
         message: "not valid UTF-8".to_owned(),
     })

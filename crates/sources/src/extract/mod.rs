@@ -12,12 +12,14 @@
 //! other, so both always agree on a document that is JSON.
 
 mod route;
+mod seek;
 mod walk;
 
 use rustc_hash::FxHashMap;
 
 use crate::json::{Index, Malformed, Raw, Scanner};
 use route::Route;
+use seek::Tails;
 use walk::Walk;
 
 /// The paths that are wanted, as a tree, each with the slots that take its values.
@@ -40,6 +42,8 @@ struct Node {
     by_key: FxHashMap<String, usize>,
     /// One bit for each fingerprint of a key, so that most other keys are passed at once.
     fingerprints: u64,
+    /// What the keys of the edges end with, if they can be sought.
+    tails: Option<Tails>,
 }
 
 struct Edge {
@@ -104,6 +108,7 @@ impl Wanted {
                     edges.iter().enumerate().map(|(at, edge)| (edge.key.clone(), at)).collect();
             }
             wanted.edges += edges.len();
+            node.tails = Tails::new(&edges);
             node.edges = edges;
         }
         wanted
@@ -185,7 +190,8 @@ impl<'a> Slots<'a> {
 pub(crate) enum Check {
     /// All of it.
     Everything,
-    /// Wanted values and the objects around them; what is passed over may not be JSON.
+    /// The members of the document itself and the wanted values; what is passed over may not be
+    /// JSON.
     Wanted,
 }
 
@@ -195,6 +201,8 @@ pub(crate) struct Extractor<'w> {
     check: Check,
     index: Index,
     met: Met,
+    /// Finds letters that are written as escapes.
+    letters: memchr::memmem::Finder<'static>,
     /// For each node, what was learnt of its objects.
     routes: Vec<Route<'w>>,
 }
@@ -222,7 +230,8 @@ impl<'w> Extractor<'w> {
     pub(crate) fn new(wanted: &'w Wanted, check: Check) -> Self {
         let met = Met { edges: vec![0; wanted.edges], objects: 0 };
         let routes = wanted.nodes.iter().map(|_| Route::new()).collect();
-        Extractor { wanted, check, index: Index::default(), met, routes }
+        let letters = memchr::memmem::Finder::new(b"\\u");
+        Extractor { wanted, check, index: Index::default(), met, letters, routes }
     }
 
     /// Fills `slots`, emptied before, with the wanted values of the document `text`, which must
@@ -234,10 +243,14 @@ impl<'w> Extractor<'w> {
     ) -> Result<(), Malformed> {
         slots.clear();
         if self.check == Check::Wanted {
-            self.index.fill(text.as_bytes());
+            let bytes = text.as_bytes();
+            self.index.fill(bytes);
+            // No other escape stands for a letter.
+            let escapes = self.index.escapes() && self.letters.find(bytes).is_some();
             let mut walk = Walk {
                 text,
-                bytes: text.as_bytes(),
+                bytes,
+                plain_keys: !escapes,
                 wanted: self.wanted,
                 index: &self.index,
                 met: &mut self.met,

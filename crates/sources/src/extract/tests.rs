@@ -83,9 +83,31 @@ fn everything_passed_over_is_checked() {
 
 /// Objects with few keys in any order, written in any way.
 fn object() -> impl Strategy<Value = String> {
-    let key = || prop::sample::select(vec!["a", "b", "c", "a.b", "\\u0061", "other"]);
+    let key = || {
+        prop::sample::select(vec![
+            "a",
+            "b",
+            "c",
+            "a.b",
+            "\\u0061",
+            "other",
+            "x\\\"a",
+            "rather long",
+        ])
+    };
     let space = || prop::sample::select(vec!["", "", "", " "]);
-    let scalar = prop::sample::select(vec!["1", "\"x\"", "\"\\n\"", "null", "[1,2]", "{}", "[{}]"]);
+    let long = r#""\"a\":{ a text that is longer than sixty-four bytes: [\\ \"b\":1 } ,\\""#;
+    let scalar = prop::sample::select(vec![
+        "1",
+        "\"x\"",
+        "\"\\n\"",
+        "null",
+        "[1,2]",
+        "{}",
+        "[{}]",
+        "[{\"b\":1}]",
+        long,
+    ]);
     scalar.prop_map(str::to_owned).prop_recursive(3, 24, 6, move |value| {
         let member = (space(), key(), space(), value).prop_map(|(before, key, space, value)| {
             format!("{before}\"{key}\"{space}:{space}{value}")
@@ -101,7 +123,7 @@ proptest! {
     fn what_was_learnt_of_earlier_documents_changes_nothing(
         documents in prop::collection::vec(object(), 1..12)
     ) {
-        let paths = ["a.b.c", "a.b", "b", "c.a"];
+        let paths = ["a.b.c", "a.b", "b", "c.a", "c.rather long", "other.a"];
         let wanted = Wanted::new(paths.iter().enumerate().map(|(slot, path)| {
             (path.split('.').collect(), Keep::Flat, slot)
         }));

@@ -1,10 +1,11 @@
 //! The fast walk: through the objects that lead to wanted values, over everything else.
 //!
 //! An [`Index`] of the text tells where strings and brackets end, so an unwanted string is passed
-//! in one step, and an unwanted object by counting brackets. `None` means that the document has
-//! something that only the full walk gets right: a key with an escape, a wanted key that comes
-//! twice, arrays on the way to a value or inside one, an object where a value is wanted, or text
-//! that is not JSON.
+//! in one step, and an unwanted object by counting brackets. The members of the document itself are
+//! gone through one by one; in objects below, wanted keys are looked for (`seek`). `None` means
+//! that the document has something that only the full walk gets right: a key with an escape, a
+//! wanted key that comes twice, arrays on the way to a value or inside one, an object where a value
+//! is wanted, or text that is not JSON.
 
 use crate::extract::{Edge, Met, Node, Route, Slots, Wanted};
 use crate::json::{Index, Raw, Scanner, plain_end};
@@ -18,6 +19,8 @@ pub(super) struct Walk<'a, 'w, 'x> {
     pub(super) index: &'x Index,
     pub(super) met: &'x mut Met,
     pub(super) routes: &'x mut [Route<'w>],
+    /// Whether no key can have letters that are written as escapes.
+    pub(super) plain_keys: bool,
 }
 
 impl<'a, 'w> Walk<'a, 'w, '_> {
@@ -86,9 +89,15 @@ impl<'a, 'w> Walk<'a, 'w, '_> {
     }
 
     /// The value of a wanted key.
-    fn member(&mut self, at: usize, number: usize, slots: &mut Slots<'a>) -> Option<usize> {
+    pub(super) fn member(
+        &mut self,
+        at: usize,
+        number: usize,
+        slots: &mut Slots<'a>,
+    ) -> Option<usize> {
         let node = self.wanted.nodes.get(number)?;
         let end = match self.byte(at)? {
+            b'{' if node.tails.is_some() && self.plain_keys => self.seek(at, number, slots)?,
             b'{' if !node.edges.is_empty() => self.object(at, number, slots)?,
             b'{' | b'[' if node.flat.is_empty() && node.edges.is_empty() => self.index.end(at)?,
             b'{' => return None,
@@ -166,7 +175,7 @@ impl<'a, 'w> Walk<'a, 'w, '_> {
     }
 
     #[inline]
-    fn skip_space(&self, mut at: usize) -> usize {
+    pub(super) fn skip_space(&self, mut at: usize) -> usize {
         // Most documents have none.
         while let Some(byte @ ..=b' ') = self.byte(at)
             && matches!(byte, b' ' | b'\t' | b'\n' | b'\r')

@@ -13,7 +13,9 @@ use super::bits::{self, BLOCK, Bits, Found, Strings};
 
 /// Whether this CPU has what [`fill`] needs.
 pub(super) fn is_available() -> bool {
-    std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("pclmulqdq")
+    std::arch::is_x86_feature_detected!("avx2")
+        && std::arch::is_x86_feature_detected!("pclmulqdq")
+        && std::arch::is_x86_feature_detected!("popcnt")
 }
 
 /// [`bits::fill`] with vector instructions; without them it does nothing.
@@ -24,7 +26,7 @@ pub(super) fn fill(text: &[u8], strings: &mut Strings, blocks: &mut Vec<Bits>) {
     }
 }
 
-#[target_feature(enable = "avx2,pclmulqdq")]
+#[target_feature(enable = "avx2,pclmulqdq,popcnt")]
 fn fill_here(text: &[u8], strings: &mut Strings, blocks: &mut Vec<Bits>) {
     bits::fill(text, strings, blocks, |bytes| find(bytes), |bits| prefix_xor(bits));
 }
@@ -42,6 +44,7 @@ fn find(bytes: &[u8; BLOCK]) -> Found {
         backslashes: equal(low, high, b'\\'),
         opens: equal(low_folded, high_folded, b'{'),
         closes: equal(low_folded, high_folded, b'}'),
+        colons: equal(low, high, b':'),
     }
 }
 

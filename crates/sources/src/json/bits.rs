@@ -16,6 +16,42 @@ pub(crate) struct Bits {
     pub(crate) opens: u64,
     /// `}` and `]` outside strings.
     pub(crate) closes: u64,
+    /// `:` outside strings.
+    pub(crate) colons: u64,
+    /// In how many arrays and objects the first byte stands.
+    pub(crate) depth: i32,
+    /// No byte stands in fewer, nor does the one behind the last.
+    pub(crate) floor: i32,
+}
+
+impl Bits {
+    /// In how many arrays and objects the byte at `place` stands.
+    #[inline]
+    pub(crate) fn depth_at(&self, place: u32) -> i32 {
+        let before = (1 << place) - 1;
+        let count = |brackets: u64| (brackets & before).count_ones().cast_signed();
+        self.depth + count(self.opens) - count(self.closes)
+    }
+
+    /// The first bracket of `among` that closes what stands in fewer than `depth` others.
+    #[inline]
+    pub(crate) fn close(&self, among: u64, depth: i32) -> Option<u32> {
+        // Most blocks need not be looked at.
+        if self.floor >= depth {
+            return None;
+        }
+        let mut here = self.depth;
+        let mut left = self.opens | self.closes;
+        while left != 0 {
+            let bit = left & left.wrapping_neg();
+            here += if self.opens & bit != 0 { 1 } else { -1 };
+            if here < depth && self.closes & among & bit != 0 {
+                return Some(bit.trailing_zeros());
+            }
+            left ^= bit;
+        }
+        None
+    }
 }
 
 /// Where 64 bytes have each of the characters that matter, strings not yet considered.
@@ -24,6 +60,7 @@ pub(super) struct Found {
     pub(super) backslashes: u64,
     pub(super) opens: u64,
     pub(super) closes: u64,
+    pub(super) colons: u64,
 }
 
 /// The bits of one text.
@@ -69,31 +106,42 @@ impl Index {
     /// Where the array or object that begins at `at` ends: behind its last bracket.
     #[inline]
     pub(crate) fn end(&self, at: usize) -> Option<usize> {
-        let mut block = at / BLOCK;
-        let mut from = u64::MAX << (at % BLOCK);
-        let mut depth = 0_usize;
+        let (mut block, place) = split(at);
+        let mut bits = self.blocks.get(block)?;
+        let inside = bits.depth_at(place) + 1;
+        let mut among = !1 << place;
         loop {
-            let Bits { opens, closes, .. } = *self.blocks.get(block)?;
-            // One by one: brackets are few, and counting bits is slow on CPUs of the first x86-64.
-            let mut left = (opens | closes) & from;
-            while left != 0 {
-                let bit = left & left.wrapping_neg();
-                if opens & bit != 0 {
-                    depth += 1;
-                } else if depth > 1 {
-                    depth -= 1;
-                } else {
-                    return Some(block * BLOCK + bit.trailing_zeros() as usize + 1);
-                }
-                left ^= bit;
+            if let Some(place) = bits.close(among, inside) {
+                return Some(block * BLOCK + place as usize + 1);
             }
-            from = u64::MAX;
+            among = u64::MAX;
             block += 1;
+            bits = self.blocks.get(block)?;
         }
+    }
+
+    /// What stands at the bytes of block `block`.
+    #[inline]
+    pub(crate) fn block(&self, block: usize) -> Option<&Bits> {
+        self.blocks.get(block)
+    }
+
+    /// Whether there is a quote at `at` that no backslash escapes.
+    #[inline]
+    pub(crate) fn is_quote(&self, at: usize) -> bool {
+        let (block, place) = split(at);
+        self.blocks.get(block).is_some_and(|bits| bits.quotes >> place & 1 == 1)
     }
 }
 
-/// What of the strings is carried from one 64 bytes into the next.
+/// The block of an offset, and the place in it.
+#[inline]
+#[allow(clippy::cast_possible_truncation, reason = "less than 64")]
+pub(crate) fn split(at: usize) -> (usize, u32) {
+    (at / BLOCK, (at % BLOCK) as u32)
+}
+
+/// What is carried from one 64 bytes into the next.
 #[derive(Default)]
 pub(super) struct Strings {
     /// All ones inside a string.
@@ -102,6 +150,8 @@ pub(super) struct Strings {
     escapes_next: u64,
     /// Whether there was a backslash.
     escapes: bool,
+    /// How many arrays and objects are open.
+    depth: i32,
 }
 
 impl Strings {
@@ -110,7 +160,11 @@ impl Strings {
         let quotes = found.quotes & !self.escaped(found.backslashes);
         let inside = prefix_xor(quotes) ^ self.inside;
         self.inside = 0_u64.wrapping_sub(inside >> 63);
-        Bits { quotes, opens: found.opens & !inside, closes: found.closes & !inside }
+        let (opens, closes) = (found.opens & !inside, found.closes & !inside);
+        let (depth, closed) = (self.depth, closes.count_ones().cast_signed());
+        self.depth += opens.count_ones().cast_signed() - closed;
+        let colons = found.colons & !inside;
+        Bits { quotes, opens, closes, colons, depth, floor: depth - closed }
     }
 
     /// The bytes that a backslash before them escapes.
@@ -163,7 +217,7 @@ fn find(bytes: &[u8; BLOCK]) -> Found {
         let tops = !(((zeros & LOWS) + LOWS) | zeros | LOWS);
         (tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
     };
-    let mut found = Found { quotes: 0, backslashes: 0, opens: 0, closes: 0 };
+    let mut found = Found { quotes: 0, backslashes: 0, opens: 0, closes: 0, colons: 0 };
     for (at, word) in bytes.as_chunks::<8>().0.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
         let put = |bits: &mut u64, mask: u64| *bits |= mask << (8 * at);
@@ -171,6 +225,7 @@ fn find(bytes: &[u8; BLOCK]) -> Found {
         put(&mut found.backslashes, equal(word, b'\\'));
         put(&mut found.opens, equal(word, b'{') | equal(word, b'['));
         put(&mut found.closes, equal(word, b'}') | equal(word, b']'));
+        put(&mut found.colons, equal(word, b':'));
     }
     found
 }
@@ -192,17 +247,28 @@ mod tests {
     /// The same, byte by byte.
     fn expected(text: &[u8]) -> Vec<Bits> {
         let mut blocks = vec![Bits::default(); text.len().div_ceil(BLOCK)];
-        let (mut inside, mut escaped) = (false, false);
+        let (mut inside, mut escaped, mut depth) = (false, false, 0);
         for (at, byte) in text.iter().enumerate() {
             let bit = 1 << (at % BLOCK);
             let bits = &mut blocks[at / BLOCK];
+            if bit == 1 {
+                (bits.depth, bits.floor) = (depth, depth);
+            }
             match byte {
                 b'"' if !escaped => {
                     bits.quotes |= bit;
                     inside = !inside;
                 }
-                b'{' | b'[' if !inside => bits.opens |= bit,
-                b'}' | b']' if !inside => bits.closes |= bit,
+                b'{' | b'[' if !inside => {
+                    bits.opens |= bit;
+                    depth += 1;
+                }
+                b'}' | b']' if !inside => {
+                    bits.closes |= bit;
+                    depth -= 1;
+                    bits.floor -= 1;
+                }
+                b':' if !inside => bits.colons |= bit,
                 _ => {}
             }
             escaped = *byte == b'\\' && !escaped;

@@ -7,7 +7,7 @@ mod bits;
 mod scanner;
 mod unescape;
 
-pub(crate) use bits::Index;
+pub(crate) use bits::{BLOCK, Index, split};
 pub(crate) use scanner::{Malformed, Scanner, plain_end};
 pub(crate) use unescape::unescape;
 

@@ -68,11 +68,8 @@ impl Fingerprints {
     /// Adds a fingerprint to a group that has a count.
     fn insert(&mut self, group: usize, fingerprint: Fingerprint) {
         let member = Member { group: u32::try_from(group).unwrap_or(u32::MAX), fingerprint };
-        let slot = self.table.entry(
-            member.table_hash(),
-            |other| *other == member,
-            |other| other.table_hash(),
-        );
+        let slot =
+            self.table.entry(member.table_hash(), |other| *other == member, Member::table_hash);
         if let Entry::Vacant(slot) = slot {
             slot.insert(member);
             self.counts[group] += 1;
