@@ -19,6 +19,11 @@ pub enum Hint {
         /// What computes it.
         by: String,
     },
+    /// A text has not what the pattern looks for that takes it apart.
+    Unmet {
+        /// The first part of the pattern that nothing fits.
+        part: String,
+    },
     /// A field is longer than its `ignore_above`, or malformed, so that it is not there.
     Ignored {
         /// The field.
@@ -104,6 +109,7 @@ impl Hint {
         match self {
             Hint::Missing { .. } => "missing",
             Hint::NotComputed { .. } => "not_computed",
+            Hint::Unmet { .. } => "unmet",
             Hint::Ignored { .. } => "ignored",
             Hint::Several { .. } => "several_values",
             Hint::AnyValue { .. } => "any_value",
@@ -127,6 +133,9 @@ impl fmt::Display for Hint {
             Hint::Missing { column } => write!(f, "`{column}` has no value"),
             Hint::NotComputed { column, by } => {
                 write!(f, "`{column}` has no value: `{by}` gave none")
+            }
+            Hint::Unmet { part } => {
+                write!(f, "the text has nothing for `{part}` of the pattern, where it is wanted")
             }
             Hint::Ignored { column } => write!(
                 f,

@@ -94,6 +94,8 @@ fn absent(observer: &Observer<'_>, row: &Row<'_>, column: &Attribute) -> Vec<Hin
         hints.push(Hint::NotComputed { column: column.name.clone(), by });
         if extracts_in_any_case(observer, row, column.id) {
             hints.push(Hint::Case);
+        } else {
+            hints.extend(unmet(observer, row, column.id));
         }
     }
     hints
@@ -115,6 +117,16 @@ fn extracts_in_any_case(observer: &Observer<'_>, row: &Row<'_>, id: ColumnId) ->
         row.cells.iter().filter(|(column, _)| !targets.contains(column)).cloned().collect();
     let rows = observer.rows(extract(row_of(&known)), std::slice::from_ref(target));
     rows.is_ok_and(|rows| !rows.value(target.id, 0).is_null())
+}
+
+/// What the text lacks that a column is taken out of.
+fn unmet(observer: &Observer<'_>, row: &Row<'_>, id: ColumnId) -> Option<Hint> {
+    let (Node::Extract { text, extractor, .. }, _) = origin::extract(row.plan, id)? else {
+        return None;
+    };
+    let values = observer.evaluate(row.cells, std::slice::from_ref(text)).ok()?;
+    let Some(Value::Text(value)) = values.first() else { return None };
+    extractor.unmet(value).map(|part| Hint::Unmet { part })
 }
 
 /// The first of several values with which a test is true.

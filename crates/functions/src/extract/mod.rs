@@ -48,6 +48,13 @@ pub trait Extractor: fmt::Debug + Send + Sync {
     fn ignoring_case(&self) -> Option<Arc<dyn Extractor>> {
         None
     }
+
+    /// The first part of what it looks for that `text` has not, where it gives nothing for that;
+    /// `None` if it looks for nothing, or the parts fit and the whole does not.
+    fn unmet(&self, text: &str) -> Option<String> {
+        let _ = text;
+        None
+    }
 }
 
 impl PartialEq for dyn Extractor {

@@ -122,6 +122,16 @@ impl Extractor for Dissect {
             Ok(())
         })
     }
+
+    fn unmet(&self, text: &str) -> Option<String> {
+        if !text.starts_with(&self.leading) {
+            return Some(self.leading.clone());
+        }
+        let mut values = Vec::new();
+        self.values(text, &mut values);
+        let step = self.steps.get(values.len()).filter(|step| !step.delimiter.is_empty())?;
+        Some(step.delimiter.clone())
+    }
 }
 
 impl fmt::Debug for Dissect {
@@ -184,6 +194,15 @@ mod tests {
             }
             assert_eq!(dissect(pattern, text), found, "{pattern} in {text}");
         }
+    }
+
+    #[test]
+    fn what_a_text_lacks() {
+        let dissect = Dissect::new("<%{a} = %{b}; %{c}", "").unwrap();
+        assert_eq!(dissect.unmet("x"), Some("<".into()));
+        assert_eq!(dissect.unmet("<x"), Some(" = ".into()));
+        assert_eq!(dissect.unmet("<x = y"), Some("; ".into()));
+        assert_eq!(dissect.unmet("<x = y; z"), None);
     }
 
     #[test]

@@ -97,12 +97,42 @@ impl Extractor for Grok {
         let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
         Some(Arc::new(Grok::new(&patterns).ok()?))
     }
+
+    fn unmet(&self, text: &str) -> Option<String> {
+        let [pattern] = self.patterns.as_slice() else { return None };
+        let ends = part_ends(pattern);
+        let fits = |end: usize| {
+            let part = pattern.get(..end).unwrap_or("");
+            end == 0
+                || Grok::new(&[part])
+                    .is_ok_and(|grok| grok.regex.captures(text, &mut Groups::new()) == Ok(true))
+        };
+        // What is left of a part may be no pattern, such as one in open brackets: that fits nothing.
+        let fitting = (0..ends.len()).rev().find(|at| fits(ends[*at]))?;
+        let (start, end) = (*ends.get(fitting)?, *ends.get(fitting + 1)?);
+        Some(pattern.get(start..end)?.to_owned())
+    }
 }
 
 impl fmt::Debug for Grok {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "grok {:?}", self.patterns)
     }
+}
+
+/// Where the parts of a pattern end, `%{...}` and the text between, ascending from 0.
+fn part_ends(pattern: &str) -> Vec<usize> {
+    let mut ends = vec![0];
+    while let Some(rest) =
+        ends.last().and_then(|end| pattern.get(*end..)).filter(|rest| !rest.is_empty())
+    {
+        let length = match (rest.strip_prefix("%{"), rest.find("%{")) {
+            (Some(inside), _) => inside.find('}').map_or(rest.len(), |end| end + 3),
+            (None, next) => next.unwrap_or(rest.len()),
+        };
+        ends.push(pattern.len() - rest.len() + length);
+    }
+    ends
 }
 
 /// One pattern as it is, several as alternatives.

@@ -176,3 +176,12 @@ fn all_patterns_of_the_bank_compile() {
     failed.sort();
     insta::assert_snapshot!(failed.join("\n"));
 }
+
+#[test]
+fn what_a_text_lacks() {
+    let grok = Grok::new(&["user=%{WORD:who} from %{IP:ip}"]).unwrap();
+    assert_eq!(grok.unmet("session closed"), Some("user=".into()));
+    assert_eq!(grok.unmet("user=- from 10.0.0.1"), Some("%{WORD:who}".into()));
+    assert_eq!(grok.unmet("user=a at 10.0.0.1"), Some(" from ".into()));
+    assert_eq!(grok.unmet("user=a from b"), Some("%{IP:ip}".into()));
+}
