@@ -17,7 +17,7 @@ pub(super) const NULLABLE_NEGATION: Lint = Lint {
             not, say so with `field IS NOT NULL AND`. A field that another condition already requires is fine.",
     }),
     level: Severity::Warning,
-    bad: "FROM logs-* | WHERE event.action == \"login\" AND NOT user.name LIKE \"svc-*\"",
+    bad: "FROM logs-* | WHERE event.action == \"login\" AND NOT STARTS_WITH(user.name, \"svc-\")",
     good: "FROM logs-* | WHERE (user.name IS NULL OR NOT user.name LIKE \"svc-*\") AND host.id == \"a\" AND host.id != \"b\"",
     check,
 };
@@ -99,7 +99,7 @@ impl Search<'_, '_> {
 struct Negation<'e> {
     /// The field.
     name: String,
-    /// What is compared: the field, in another case perhaps.
+    /// What is compared: the field, in another case perhaps; or the call that tests it.
     operand: &'e Expr,
     /// What stands behind the operator.
     behind: Option<&'e Expr>,
@@ -115,20 +115,31 @@ fn negation(expr: &Expr) -> Option<Negation<'_>> {
     let (operand, behind) = match &expr.kind {
         ExprKind::Not(inner) => match &inner.kind {
             ExprKind::Binary { op: BinaryOp::Equal, left, right } if is_constant(right) => {
-                (left, None)
+                (left.as_ref(), None)
             }
             ExprKind::In { value, negated: false, .. }
-            | ExprKind::Like { value, negated: false, .. } => (value, None),
+            | ExprKind::Like { value, negated: false, .. } => (value.as_ref(), None),
+            ExprKind::Call { args, .. }
+                if is_test(inner) && args.iter().skip(1).all(is_constant) =>
+            {
+                return Some(Negation { name: field(args.first()?)?, operand: inner, behind: None });
+            }
             _ => return None,
         },
         ExprKind::Binary { op: BinaryOp::NotEqual, left, right } if is_constant(right) => {
-            (left, Some(right.as_ref()))
+            (left.as_ref(), Some(right.as_ref()))
         }
-        ExprKind::In { value, negated: true, list } => (value, list.first()),
-        ExprKind::Like { value, negated: true, patterns, .. } => (value, patterns.first()),
+        ExprKind::In { value, negated: true, list } => (value.as_ref(), list.first()),
+        ExprKind::Like { value, negated: true, patterns, .. } => (value.as_ref(), patterns.first()),
         _ => return None,
     };
     Some(Negation { name: field(operand)?, operand, behind })
+}
+
+/// Whether an expression calls a function that tests its first argument, and is null with it.
+fn is_test(expr: &Expr) -> bool {
+    const TESTS: [&str; 4] = ["starts_with", "ends_with", "contains", "cidr_match"];
+    call(expr).is_some_and(|(name, _)| TESTS.contains(&name.as_str()))
 }
 
 fn is_constant(expr: &Expr) -> bool {
@@ -170,15 +181,11 @@ fn fields_required(expr: &Expr) -> Vec<String> {
         | ExprKind::Like { value, negated: false, .. } => field(value).into_iter().collect(),
         ExprKind::Match { field: value, .. } => field(value).into_iter().collect(),
         // A condition that is a function of fields alone is null with them.
-        ExprKind::Call { args, .. } => match call(expr) {
-            Some((name, _))
-                if ["starts_with", "ends_with", "contains", "cidr_match", "mv_contains"]
-                    .contains(&name.as_str()) =>
-            {
-                args.iter().take(1).filter_map(field).collect()
-            }
-            _ => Vec::new(),
-        },
+        ExprKind::Call { args, .. }
+            if is_test(expr) || call(expr).is_some_and(|(name, _)| name == "mv_contains") =>
+        {
+            args.iter().take(1).filter_map(field).collect()
+        }
         _ => Vec::new(),
     }
 }
