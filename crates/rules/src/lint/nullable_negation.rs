@@ -122,7 +122,11 @@ fn negation(expr: &Expr) -> Option<Negation<'_>> {
             ExprKind::Call { args, .. }
                 if is_test(inner) && args.iter().skip(1).all(is_constant) =>
             {
-                return Some(Negation { name: field(args.first()?)?, operand: inner, behind: None });
+                return Some(Negation {
+                    name: field(args.first()?)?,
+                    operand: inner,
+                    behind: None,
+                });
             }
             _ => return None,
         },
