@@ -4,6 +4,8 @@
 //! the text up to the next pipe is cut. `logs-*` is one token behind FROM and three behind WHERE.
 //! A parenthesis that opens a subquery begins a new pipeline, whose end brings the mode back.
 
+mod quoted;
+
 use esql_diagnostics::{Diagnostic, Span, codes};
 
 use crate::MAX_DIAGNOSTICS;
@@ -11,10 +13,11 @@ use crate::MAX_DIAGNOSTICS;
 use super::command::{self, Place};
 use super::lex_mode::LexMode;
 use super::scan::{
-    command_word, identifier, line_length, number, policy, quoted, quoted_name, raw_length,
-    skip_trivia, trivia,
+    command_word, identifier, line_length, number, policy, quoted_name, raw_length, skip_trivia,
+    trivia,
 };
 use super::token::{CommandId, Keyword, Token, TokenKind};
+use quoted::unterminated;
 
 /// What the lexer found.
 pub(crate) struct Lexed {
@@ -345,86 +348,6 @@ impl<'a> Lexer<'a> {
         self.push(TokenKind::Parameter, marks + length);
     }
 
-    fn string(&mut self) {
-        let rest = self.rest();
-        if rest.starts_with("\"\"\"") {
-            match rest.get(3..).and_then(|inner| inner.find("\"\"\"")) {
-                Some(inner) => {
-                    // One or two more quotes belong to the text: the closing ones are the last.
-                    let end = 3 + inner + 3;
-                    let more = rest[end..].bytes().take(2).take_while(|&byte| byte == b'"').count();
-                    self.push(TokenKind::String, end + more);
-                }
-                None => {
-                    self.report(unterminated(self.at, 3, "string", "`\"\"\"`"));
-                    self.push(TokenKind::Bad, rest.len());
-                }
-            }
-            return;
-        }
-        match quoted(rest, b'"') {
-            Some(length) => {
-                self.escapes(length);
-                self.push(TokenKind::String, length);
-            }
-            None => {
-                self.report(unterminated(self.at, 1, "string", "`\"`"));
-                self.push(TokenKind::Bad, line_length(rest));
-            }
-        }
-    }
-
-    /// Reports the unknown escapes of a string of `length` bytes.
-    fn escapes(&mut self, length: usize) {
-        let body = &self.rest().as_bytes()[..length];
-        let mut at = 0;
-        while let Some(&byte) = body.get(at) {
-            if byte == b'\\' {
-                let next = self.rest()[at + 1..].chars().next().unwrap_or('"');
-                if !matches!(next, 't' | 'n' | 'r' | '"' | '\\') {
-                    let start = self.at + at;
-                    let span = Span::new(start, start + 1 + next.len_utf8());
-                    self.report(
-                        Diagnostic::error(
-                            codes::BAD_ESCAPE,
-                            format!("unknown escape sequence `\\{next}`"),
-                        )
-                        .label(span, "`\\` may stand before `t`, `n`, `r`, `\"` and `\\` only")
-                        .help(
-                            "double the backslash, or use `\"\"\"...\"\"\"`, which has no escapes",
-                        ),
-                    );
-                }
-                at += 1;
-            }
-            at += 1;
-        }
-    }
-
-    /// `'...'`: no string of ES|QL, but taken as the string that is meant, to read on behind it.
-    fn single_quoted(&mut self) {
-        match quoted(self.rest(), b'\'') {
-            Some(length) => {
-                self.report(
-                    Diagnostic::error(codes::BAD_TOKEN, "a string in single quotes")
-                        .label(Span::new(self.at, self.at + length), "no token of ES|QL")
-                        .help("strings stand in double quotes: `\"...\"`"),
-                );
-                self.push(TokenKind::String, length);
-            }
-            None => self.bad(1, "strings stand in double quotes: `\"...\"`"),
-        }
-    }
-
-    fn unclosed_name(&mut self) {
-        let rest = self.rest();
-        if rest.starts_with("``") {
-            return self.bad(2, "a name in backquotes has at least one character");
-        }
-        self.report(unterminated(self.at, 1, "quoted name", "a backquote"));
-        self.push(TokenKind::Bad, line_length(rest));
-    }
-
     /// A character that begins no token, with more of its kind behind it.
     fn stray(&mut self) {
         let rest = self.rest();
@@ -485,12 +408,6 @@ fn visible(text: &str) -> String {
     let escape =
         |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
     text.chars().map(escape).collect()
-}
-
-fn unterminated(start: usize, length: usize, what: &str, end: &str) -> Diagnostic {
-    Diagnostic::error(codes::UNTERMINATED, format!("a {what} without an end"))
-        .label(Span::new(start, start + length), "begins here")
-        .help(format!("it ends with {end}"))
 }
 
 /// The command whose keyword, of one word or two, stands at the start of `text`.
