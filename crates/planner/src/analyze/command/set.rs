@@ -68,15 +68,15 @@ pub(in super::super) fn apply(
                 Diagnostic::error(codes::BAD_VALUE, "setting `unmapped_fields` takes a string")
                     .label(name.span, "this setting"),
             ),
-            ("approximation" | "column_metadata" | "project_routing", _) => {
-                diagnostics.push(
-                    Diagnostic::error(
-                        codes::NOT_SUPPORTED,
-                        format!("setting `{}` does not run here yet", name.text),
-                    )
-                    .label(name.span, "not supported"),
-                );
-            }
+            // That answers are exact is how they are here.
+            ("approximation", _) if is_off(value) => {}
+            (known, _) if let Some(reason) = refused(known) => diagnostics.push(
+                Diagnostic::error(
+                    codes::NOT_SUPPORTED,
+                    format!("setting `{}` does not run here", name.text),
+                )
+                .label(name.span, reason),
+            ),
             _ => diagnostics.push(
                 Diagnostic::error(
                     codes::UNKNOWN_OPTION,
@@ -88,6 +88,22 @@ pub(in super::super) fn apply(
             ),
         }
     }
+}
+
+/// Why a setting that Elasticsearch has does not run here.
+fn refused(name: &str) -> Option<&'static str> {
+    match name {
+        "approximation" => Some("estimates the answer from a sample of the rows"),
+        "column_metadata" => Some("an experiment that adds to the columns of a response"),
+        "project_routing" => Some("chooses among the projects of a serverless cluster"),
+        _ => None,
+    }
+}
+
+/// Whether a setting is `false` or `null`.
+fn is_off(value: &SettingValue) -> bool {
+    let SettingValue::Expr(expr) = value else { return false };
+    matches!(expr.kind, ExprKind::Literal(Literal::Boolean(false) | Literal::Null))
 }
 
 /// The time zone that an id or an offset names.
