@@ -13,12 +13,12 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use esql_data::{
-    Bool, Bytes, CellsBuilder, Column, DataType, Double, Int, Long, Str, ULong, Value, ip, version,
+    Bool, Bytes, CellsBuilder, Column, DataType, Double, Int, Long, Precision, Str, ULong, Value,
+    ip, version,
 };
 use esql_planner::catalog::{FieldMapping, Values};
 
 use crate::json::{Kind, Raw};
-use number::Precision;
 
 /// Why a value is not there for the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,48 +3,10 @@
 
 use std::ops::RangeInclusive;
 
-use esql_data::double;
-use half::f16;
+use esql_data::{Precision, double};
 
 use crate::field::Misfit;
 use crate::json::{Kind, Raw};
-
-/// How precisely a floating-point field keeps its values.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Precision {
-    Double,
-    Float,
-    HalfFloat,
-    /// Whole multiples of the inverse of this factor.
-    Scaled(f64),
-}
-
-impl Precision {
-    pub(super) fn of_mapping(kind: &str, scaling_factor: Option<f64>) -> Precision {
-        match (kind, scaling_factor) {
-            ("float", _) => Precision::Float,
-            ("half_float", _) => Precision::HalfFloat,
-            ("scaled_float", Some(factor)) => Precision::Scaled(factor),
-            _ => Precision::Double,
-        }
-    }
-
-    fn round(self, value: f64) -> f64 {
-        match self {
-            Precision::Double => value,
-            Precision::Float => f64::from(value as f32),
-            Precision::HalfFloat => f16::from_f32(value as f32).to_f64(),
-            // Older stacks multiply by the factor's inverse, which gives other last digits.
-            Precision::Scaled(factor) => round_half_up(value * factor) / factor,
-        }
-    }
-}
-
-/// Java's `Math.round`: halves go up, also below zero.
-fn round_half_up(value: f64) -> f64 {
-    let floor = value.floor();
-    if value - floor >= 0.5 { floor + 1.0 } else { floor }
-}
 
 /// The text of a number or string. An empty string is no value where numbers are read.
 fn text<'a>(raw: Raw<'a>) -> Result<Option<std::borrow::Cow<'a, str>>, Misfit> {

@@ -12,6 +12,7 @@ mod any_regex;
 pub(super) mod any_value;
 mod any_words;
 mod at_least;
+mod at_precision;
 
 use crate::{Family, FunctionDef, IndexQuery};
 
@@ -40,4 +41,5 @@ pub(super) const ALL: &[&FunctionDef] = &[
     &any_words::ANY_WORDS,
     &any_words::ANY_PHRASE,
     &at_least::AT_LEAST,
+    &at_precision::AT_PRECISION,
 ];

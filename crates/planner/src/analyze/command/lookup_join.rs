@@ -1,7 +1,7 @@
 //! `LOOKUP JOIN index ON ...`: each row gets the columns of the rows of the lookup index that
 //! belong to it. Columns of the lookup hide those of the same name.
 
-use esql_data::DataType;
+use esql_data::{DataType, Precision, Value};
 use esql_diagnostics::{Diagnostic, Span, codes};
 use esql_functions::{registry, since};
 use esql_parser::esql::ast::{self, Command, CommandKind, ExprKind};
@@ -269,14 +269,12 @@ fn one_type(
         );
         return None;
     };
-    if ty == DataType::Double && rounds(cx, lookup, name, row.ty) {
-        cx.refuse("a key that is rounded by the lookup index's mapping", span);
-        return None;
+    let mut key = converted(cx, pipeline, &row, common, span);
+    if ty == DataType::Double && row.ty != DataType::Null {
+        let row = Attribute { id: key, ty: common, ..row };
+        key = rounded(cx, pipeline, lookup, &row, name, span);
     }
-    Some((
-        converted(cx, pipeline, &row, common, span),
-        converted(cx, lookup, &column, common, span),
-    ))
+    Some((key, converted(cx, lookup, &column, common, span)))
 }
 
 /// The type in which values of both are compared.
@@ -296,15 +294,29 @@ fn common_type(row: DataType, lookup: DataType) -> Option<DataType> {
     (is_instant(row) && is_instant(lookup)).then_some(DataType::DateNanos)
 }
 
-/// Whether the lookup index keeps values less exactly than the rows may have them.
-fn rounds(cx: &Analyzer<'_>, lookup: &Pipeline, name: &str, row: DataType) -> bool {
+/// The column, or a computed one with its values as the lookup index keeps those of its field.
+fn rounded(
+    cx: &mut Analyzer<'_>,
+    pipeline: &mut Pipeline,
+    lookup: &Pipeline,
+    column: &Attribute,
+    name: &str,
+    span: Span,
+) -> ColumnId {
     let Lookup::Found(CatalogField { mapping, .. }) = cx.field(&lookup.indices, name) else {
-        return false;
+        return column.id;
     };
-    match mapping.kind.as_str() {
-        "half_float" | "float" => true,
-        "scaled_float" => row == DataType::Double,
-        _ => false,
+    if Precision::of_mapping(&mapping.kind, mapping.scaling_factor) == Precision::Double {
+        return column.id;
+    }
+    let args = vec![
+        Expr::column(column, span),
+        Expr::literal(DataType::Keyword, mapping.kind.as_str().into(), span),
+        Expr::literal(DataType::Double, Value::Double(mapping.scaling_factor.unwrap_or(1.0)), span),
+    ];
+    match Expr::call("at_precision", args, span) {
+        Some(value) => computed(cx, pipeline, column, value),
+        None => column.id,
     }
 }
 
@@ -325,7 +337,17 @@ fn converted(
     let site = cx.site(span);
     let call = Call { def, overload, args, options: Vec::new(), site };
     let value = Expr { kind: Resolved::Call(Box::new(call)), ty: ret, span };
-    let target = cx.attribute(column.name.clone(), ret);
+    computed(cx, pipeline, column, value)
+}
+
+/// A column that is computed of another one.
+fn computed(
+    cx: &mut Analyzer<'_>,
+    pipeline: &mut Pipeline,
+    column: &Attribute,
+    value: Expr,
+) -> ColumnId {
+    let target = cx.attribute(column.name.clone(), value.ty);
     let taken = std::mem::replace(pipeline, Pipeline::new(Plan::nothing()));
     *pipeline = taken.computed(vec![(target.clone(), value)]);
     target.id
