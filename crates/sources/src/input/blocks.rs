@@ -48,20 +48,34 @@ impl<'a> Blocks<'a> {
     /// The next block.
     pub(crate) fn next(&mut self) -> Result<Option<Job<'a>>, ScanError> {
         loop {
-            match &mut self.current {
-                Some(Current::Chunks(chunks, next)) if *next < chunks.count() => {
-                    *next += 1;
-                    return Ok(Some(Job::Chunk(chunks.clone(), *next - 1)));
-                }
-                Some(Current::Sequential(sequential)) => {
-                    if let Some(block) = sequential.next()? {
-                        return Ok(Some(Job::Ready(block, sequential.spare())));
-                    }
-                }
-                Some(Current::Chunks(..)) | None => {}
+            if let Some(job) = self.next_chunk() {
+                return Ok(Some(job));
+            }
+            if let Some(Current::Sequential(sequential)) = &mut self.current
+                && let Some(block) = sequential.next()?
+            {
+                return Ok(Some(Job::Ready(block, sequential.spare())));
             }
             let Some(source) = self.sources.next() else { return Ok(None) };
             self.current = Some(self.open(source)?);
+        }
+    }
+
+    /// The next block, if it is a chunk of the file that is open.
+    pub(crate) fn next_chunk(&mut self) -> Option<Job<'a>> {
+        let Some(Current::Chunks(chunks, next)) = &mut self.current else { return None };
+        if *next >= chunks.count() {
+            return None;
+        }
+        *next += 1;
+        Some(Job::Chunk(chunks.clone(), *next - 1))
+    }
+
+    /// How many chunks the file that is open has.
+    pub(crate) fn chunks(&self) -> usize {
+        match &self.current {
+            Some(Current::Chunks(chunks, _)) => chunks.count(),
+            Some(Current::Sequential(_)) | None => 0,
         }
     }
 

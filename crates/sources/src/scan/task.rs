@@ -1,4 +1,4 @@
-//! Tasks: one block each.
+//! Tasks: a block each, or a few of a large file.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -90,12 +90,26 @@ impl<'a> ScanTasks<'a> {
 impl<'a> Tasks<'a> for ScanTasks<'a> {
     fn next(&mut self) -> Result<Option<Box<dyn Task + 'a>>, ScanError> {
         let Some(job) = self.blocks.next()? else { return Ok(None) };
-        Ok(Some(Box::new(ScanTask { job, shared: self.shared.clone() })))
+        let most = self.blocks.chunks().div_ceil(TASKS).clamp(1, MOST_BLOCKS);
+        let mut jobs = vec![job];
+        while jobs.len() < most
+            && let Some(job) = self.blocks.next_chunk()
+        {
+            jobs.push(job);
+        }
+        Ok(Some(Box::new(ScanTask { jobs, shared: self.shared.clone() })))
     }
 }
 
+/// How many tasks a file is made at least, if it has as many blocks.
+const TASKS: usize = 64;
+
+/// A block fits into a core's cache; what comes of a task has to be merged with what comes of
+/// others. So a task of a large file has several blocks, one after another.
+const MOST_BLOCKS: usize = 4;
+
 struct ScanTask<'a> {
-    job: Job<'a>,
+    jobs: Vec<Job<'a>>,
     shared: Arc<Shared<'a>>,
 }
 
@@ -106,12 +120,20 @@ impl Task for ScanTask<'_> {
         warnings: &mut Warnings,
         emit: &mut dyn FnMut(Batch, &mut Warnings) -> bool,
     ) -> Result<ScanReport, ScanError> {
-        let ScanTask { job, shared } = *self;
-        let spare = shared.buffers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let block = job.load(spare.unwrap_or_default())?;
-        let report = Run::new(&shared, &block, batch_rows, warnings, emit).run()?;
-        let mut buffers = shared.buffers.lock().unwrap_or_else(PoisonError::into_inner);
-        buffers.push(block.into_buffer());
+        let ScanTask { jobs, shared } = *self;
+        let buffers = || shared.buffers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut report = ScanReport::default();
+        let mut left = shared.scan.limit.unwrap_or(usize::MAX);
+        for job in jobs {
+            let spare = buffers().pop();
+            let block = job.load(spare.unwrap_or_default())?;
+            let run = Run::new(&shared, &block, batch_rows, left, warnings, emit);
+            left = run.run(&mut report)?;
+            buffers().push(block.into_buffer());
+            if left == 0 {
+                break;
+            }
+        }
         Ok(report)
     }
 }
@@ -144,6 +166,7 @@ impl<'r, 'a> Run<'r, 'a> {
         shared: &'r Shared<'a>,
         block: &'r Block<'a>,
         batch_rows: usize,
+        left: usize,
         warnings: &'r mut Warnings,
         emit: &'r mut dyn FnMut(Batch, &mut Warnings) -> bool,
     ) -> Self {
@@ -159,13 +182,14 @@ impl<'r, 'a> Run<'r, 'a> {
             rows: Vec::new(),
             kept: Vec::new(),
             kept_batches: Vec::new(),
-            left: shared.scan.limit.unwrap_or(usize::MAX),
+            left,
             done: false,
             index: (String::new(), shared.patterns.matches("")),
         }
     }
 
-    fn run(mut self) -> Result<ScanReport, ScanError> {
+    /// Reads the block; gives how many more rows may be given.
+    fn run(mut self, report: &mut ScanReport) -> Result<usize, ScanError> {
         let block = self.block;
         let mut reader = self.shared.first.shapes.reader(self.shared.check);
         let mut slots = self.shared.first.shapes.slots();
@@ -194,16 +218,11 @@ impl<'r, 'a> Run<'r, 'a> {
             self.filter()?;
             self.give()?;
         }
-        let unread = documents.passed_over() + self.block.passed_over();
-        let mut report = ScanReport {
-            documents: self.documents,
-            unread,
-            bytes: block.taken(),
-            problems: Vec::new(),
-            problem_count: 0,
-        };
-        self.problems.report(block, &mut report);
-        Ok(report)
+        report.documents += self.documents;
+        report.unread += documents.passed_over() + block.passed_over();
+        report.bytes += block.taken();
+        self.problems.report(block, report);
+        Ok(if self.done { 0 } else { self.left })
     }
 
     fn check_strict(&self) -> Result<(), ScanError> {

@@ -57,6 +57,11 @@ impl<S: Keep> Distinct<S> {
     /// Adds a value to a group that has a chain.
     fn insert(&mut self, group: usize, item: S::Item<'_>) {
         let Distinct { index, entries, values, chains } = self;
+        // The value that came last is often the only one.
+        let last = chains.get(group).filter(|chain| chain.len > 0).map(|chain| chain.last as usize);
+        if last.is_some_and(|last| S::same(values.get(last), item)) {
+            return;
+        }
         let number = u32::try_from(group).unwrap_or(u32::MAX);
         let hash = S::hash(number, item);
         let slot = index.entry(
