@@ -27,5 +27,5 @@ pub use optimize::optimize;
 
 /// What is in ES|QL and does not run here.
 pub mod refused {
-    pub use crate::analyze::unsupported::{Refused, command, commands, functions};
+    pub use crate::analyze::unsupported::{Refused, command, commands, functions, runs_partly};
 }

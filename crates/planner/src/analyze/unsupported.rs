@@ -105,6 +105,10 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("cuts texts into passages as the highlighter of a cluster does", &["HIGHLIGHT"]),
 ];
 
+/// What of a command that runs does not, by its keyword.
+const PARTLY: &[(&str, &str)] =
+    &[("CHANGE_POINT", "up to 9.5; the several change points of 9.6 are refused")];
+
 /// Why the function called `name` does not run, if ES|QL has it.
 pub(super) fn function(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
@@ -115,6 +119,12 @@ pub(super) fn function(name: &str) -> Option<&'static str> {
 #[must_use]
 pub fn command(keyword: &str) -> Option<&'static str> {
     commands().find(|row| row.name == keyword).map(|row| row.reason)
+}
+
+/// How far the command with this keyword runs, if not wholly.
+#[must_use]
+pub fn runs_partly(keyword: &str) -> Option<&'static str> {
+    PARTLY.iter().find(|(name, _)| *name == keyword).map(|(_, how_far)| *how_far)
 }
 
 /// Every function that is refused.
@@ -161,6 +171,10 @@ mod tests {
     fn commands_exist() {
         for keyword in COMMANDS.iter().flat_map(|(_, keywords)| *keywords) {
             assert!(command(keyword).is_some(), "{keyword}");
+        }
+        for (keyword, _) in PARTLY {
+            assert!(esql_parser::esql::COMMANDS.iter().any(|def| def.keyword == *keyword));
+            assert_eq!(command(keyword), None, "{keyword}");
         }
     }
 }

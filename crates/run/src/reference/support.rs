@@ -38,23 +38,30 @@ pub fn page() -> String {
         let rows =
             COMMANDS.iter().filter(|def| def.place == place && def.is_released()).map(|def| {
                 let refused = refused::commands().find(|row| row.name == def.keyword);
-                row(def.keyword, refused.map(|row| row.reason), def.since)
+                let state = match (refused, refused::runs_partly(def.keyword)) {
+                    (Some(row), _) => refusal(row.reason),
+                    (None, Some(how_far)) => format!("{RUNS} {how_far}"),
+                    (None, None) => RUNS.to_owned(),
+                };
+                row(def.keyword, state, def.since)
             });
         let _ = write!(text, "\n## {title}\n\n{}", table("command", rows));
     }
     for (family, defs) in families() {
         let what = if family == Family::Operator { "operator" } else { "function" };
-        let rows =
-            defs.iter().flat_map(|def| names(def)).map(|(name, since)| row(&name, None, &since));
+        let rows = defs
+            .iter()
+            .flat_map(|def| names(def))
+            .map(|(name, since)| row(&name, RUNS.to_owned(), &since));
         let _ = write!(text, "\n## {}\n\n{}", family.title(), table(what, rows));
     }
     let rows = refused::functions()
         .filter(is_released)
-        .map(|one| row(&one.name.to_uppercase(), Some(one.reason), one.since));
+        .map(|one| row(&one.name.to_uppercase(), refusal(one.reason), one.since));
     let _ = write!(text, "\n## Refused functions\n\n{}", table("function", rows));
     let unreleased =
         refused::commands().chain(refused::functions()).filter(|row| !is_released(row));
-    let rows = unreleased.map(|one| row(&one.name.to_uppercase(), Some(one.reason), one.since));
+    let rows = unreleased.map(|one| row(&one.name.to_uppercase(), refusal(one.reason), one.since));
     let _ = write!(text, "\n## Unreleased\n\n{}", table("name", rows));
     text
 }
@@ -69,8 +76,11 @@ fn names(def: &FunctionDef) -> Vec<(String, String)> {
     std::iter::once(title(def)).chain(aliases).map(|name| (name, def.since.to_string())).collect()
 }
 
-fn row(name: &str, refused: Option<&str>, since: &str) -> Vec<String> {
-    let state = refused.map_or_else(|| RUNS.to_owned(), |reason| format!("refused: {reason}"));
+fn refusal(reason: &str) -> String {
+    format!("refused: {reason}")
+}
+
+fn row(name: &str, state: String, since: &str) -> Vec<String> {
     vec![format!("`{name}`"), state, since.to_owned()]
 }
 
