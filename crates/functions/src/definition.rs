@@ -237,9 +237,21 @@ pub enum Args {
         /// How many.
         max: usize,
     },
-    /// COALESCE: one or more values, one of which is given; unified.
-    Choice,
-    /// CASE: conditions and values in turn, then perhaps one more value; the values unified.
+    /// So many arguments of one type out of `set`, `text` as `keyword`; numbers are not widened.
+    Same {
+        /// The types.
+        set: TypeSet,
+        /// How many.
+        count: usize,
+    },
+    /// One or more values out of `set`, one of which is given. The first number says what type
+    /// the others are widened to.
+    Choice {
+        /// The types.
+        set: TypeSet,
+    },
+    /// CASE: conditions and values in turn, then perhaps one more value; the values as of
+    /// [`Args::Choice`].
     Case,
 }
 

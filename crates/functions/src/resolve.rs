@@ -163,10 +163,16 @@ fn fit(signature: Args, ret: Ret, args: &[ArgType]) -> Result<Fit, Mismatch> {
             let (cost, casts, common) = unify(args, &all, set, common_type)?;
             (cost, casts, Some(common))
         }
-        Args::Choice => {
+        Args::Same { set, count } => {
+            arity(count, Some(count))?;
+            let all: Vec<usize> = (0..args.len()).collect();
+            let (cost, casts, common) = unify(args, &all, set, same_type)?;
+            (cost, casts, Some(common))
+        }
+        Args::Choice { set } => {
             arity(1, None)?;
             let all: Vec<usize> = (0..args.len()).collect();
-            let (cost, casts, common) = unify(args, &all, TypeSet::ANY, choice_type)?;
+            let (cost, casts, common) = unify(args, &all, set, first_type)?;
             (cost, casts, Some(common))
         }
         Args::Case => {
@@ -182,7 +188,7 @@ fn fit(signature: Args, ret: Ret, args: &[ArgType]) -> Result<Fit, Mismatch> {
                 casts[at] = cast;
             }
             let values: Vec<usize> = (0..args.len()).filter(|&at| !is_condition(at)).collect();
-            let (more, value_casts, common) = unify(args, &values, TypeSet::ANY, choice_type)?;
+            let (more, value_casts, common) = unify(args, &values, TypeSet::ANY, first_type)?;
             for &at in &values {
                 casts[at] = value_casts[at];
             }
@@ -316,8 +322,22 @@ pub fn common_type(left: DataType, right: DataType) -> Option<DataType> {
     }
 }
 
-/// The type that values take one of which is given, as of CASE, COALESCE and lists:
-/// `unsigned_long` takes other whole numbers in.
+/// The type of both, if they have the same; strings are `keyword`.
+fn same_type(left: DataType, right: DataType) -> Option<DataType> {
+    let numbers = TypeSet::NUMERIC.has(left) && TypeSet::NUMERIC.has(right);
+    (left == right || !numbers).then(|| common_type(left, right)).flatten()
+}
+
+/// The type of the first of two values one of which is given, if the second can be widened to it.
+fn first_type(left: DataType, right: DataType) -> Option<DataType> {
+    let common = match (left, right) {
+        (DataType::Double, DataType::UnsignedLong) => Some(DataType::Double),
+        _ => choice_type(left, right),
+    };
+    common.filter(|&common| common == left || !TypeSet::NUMERIC.has(left))
+}
+
+/// The type of the values of a list: `unsigned_long` takes other whole numbers in.
 #[must_use]
 pub fn choice_type(left: DataType, right: DataType) -> Option<DataType> {
     use DataType::{Integer, Long, UnsignedLong};

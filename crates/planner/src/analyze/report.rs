@@ -3,7 +3,7 @@
 use esql_data::DataType;
 use esql_diagnostics::{Diagnostic, Span, codes, suggest};
 use esql_functions::resolve::Mismatch;
-use esql_functions::{FunctionDef, Since, registry};
+use esql_functions::{FunctionDef, Since, TypeSet, registry};
 
 /// `Unknown column [x], did you mean [y]?`
 pub(super) fn unknown_column(name: &str, span: Span, similar: &[String]) -> Diagnostic {
@@ -121,7 +121,7 @@ pub(super) fn mismatch(
             ))
         }
         Mismatch::Different { first, at } => {
-            let (Some(&(first_span, _, first_ty)), Some(&(at_span, _, at_ty))) =
+            let (Some(&(first_span, _, first_ty)), Some(&(at_span, value, at_ty))) =
                 (args.get(*first), args.get(*at))
             else {
                 return Diagnostic::error(
@@ -142,11 +142,18 @@ pub(super) fn mismatch(
             .label(at_span, format!("this is {at_ty}"))
             .label(first_span, format!("this is {first_ty}"))
             .help(format!("convert one of them, for example with `::{first_ty}`"))
-            .elastic(format!(
-                "{} argument of [{text}] is [{wanted}] so {} argument must also be [{wanted}] but was [{at_ty}]",
-                ordinal(*first),
-                ordinal(*at)
-            ))
+            .elastic(if wanted == "numeric" && TypeSet::SIGNED.has(at_ty) {
+                format!(
+                    "{} argument of [{text}] must be [{first_ty}], found value [{value}] type [{at_ty}]",
+                    ordinal(*at)
+                )
+            } else {
+                format!(
+                    "{} argument of [{text}] is [{wanted}] so {} argument must also be [{wanted}] but was [{at_ty}]",
+                    ordinal(*first),
+                    ordinal(*at)
+                )
+            })
         }
     }
 }

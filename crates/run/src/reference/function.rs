@@ -188,9 +188,9 @@ fn signature(params: &[Param], args: Args, ret: Ret) -> Vec<String> {
     let set = |at: usize| match args {
         Args::Each { sets, .. } => sets.get(at).copied(),
         Args::Variadic { first, rest, .. } => Some(first.get(at).copied().unwrap_or(rest)),
-        Args::Unified { set, .. } => Some(set),
+        Args::Unified { set, .. } | Args::Same { set, .. } | Args::Choice { set } => Some(set),
         Args::Case if at == 0 => Some(TypeSet::BOOLEAN),
-        Args::Case | Args::Choice => Some(TypeSet::ANY),
+        Args::Case => Some(TypeSet::ANY),
     };
     let mut row: Vec<String> =
         (0..params.len()).map(|at| set(at).map_or_else(String::new, set_name)).collect();

@@ -5,6 +5,7 @@ use esql_data::Column;
 use super::branches::Branches;
 use crate::{
     Args, EvalCx, Example, Family, FunctionDef, Impl, Kernel, LazyArgs, Lift, Overload, Param, Ret,
+    TypeSet,
 };
 
 pub(super) const COALESCE: FunctionDef = FunctionDef {
@@ -18,7 +19,7 @@ pub(super) const COALESCE: FunctionDef = FunctionDef {
         Param::new("rest", "another value").optional().variadic(),
     ],
     imp: Impl::Scalar(&[Overload {
-        args: Args::Choice,
+        args: Args::Choice { set: TypeSet::ANY },
         ret: Ret::Unified,
         lift: Lift::WholeCell,
         kernel: Kernel::Lazy(coalesce),

@@ -16,12 +16,7 @@ const TYPES: TypeSet = TypeSet::SIGNED
     .or(TypeSet::DATES);
 
 const fn overload(kernel: Kernel) -> Overload {
-    Overload {
-        args: Args::Unified { set: TYPES, min: 1, max: usize::MAX },
-        ret: Ret::Unified,
-        lift: Lift::WholeCell,
-        kernel,
-    }
+    Overload { args: Args::Choice { set: TYPES }, ret: Ret::Unified, lift: Lift::WholeCell, kernel }
 }
 
 const EXTREME: FunctionDef = FunctionDef {
@@ -40,8 +35,8 @@ pub(super) const GREATEST: FunctionDef = FunctionDef {
     summary: "Gives the greatest of its arguments.",
     imp: Impl::Scalar(&[overload(Kernel::Plain(|cx, args| extreme(cx, args, Ordering::Greater)))]),
     examples: &[Example {
-        query: "ROW a = 10, b = [2, 20.5] | EVAL c = GREATEST(a, b) | KEEP c",
-        answer: "c:double\n20.5",
+        query: "ROW a = 10.5, b = [2, 20] | EVAL c = GREATEST(a, b) | KEEP c",
+        answer: "c:double\n20.0",
     }],
     ..EXTREME
 };

@@ -15,7 +15,7 @@ pub(super) const MV_APPEND: FunctionDef = FunctionDef {
     detail: "Null if one of them is null. Nothing is sorted and duplicates stay.",
     params: &[Param::new("field1", "the first values"), Param::new("field2", "the others")],
     imp: Impl::Scalar(&[Overload {
-        args: Args::Unified { set: TypeSet::ANY, min: 2, max: 2 },
+        args: Args::Same { set: TypeSet::ANY, count: 2 },
         ret: Ret::Unified,
         lift: Lift::WholeCell,
         kernel: Kernel::Plain(append),

@@ -10,7 +10,7 @@ use crate::{
 
 const fn overload(arguments: usize, kernel: Kernel) -> Overload {
     Overload {
-        args: Args::Unified { set: TypeSet::ORDERED, min: arguments, max: arguments },
+        args: Args::Same { set: TypeSet::ORDERED, count: arguments },
         ret: Ret::Type(DataType::Boolean),
         lift: Lift::WholeCell,
         kernel,
@@ -61,11 +61,22 @@ pub(super) const MV_IN_RANGE: FunctionDef = FunctionDef {
         Param::new("lower", "the lower bound"),
         Param::new("upper", "the upper bound"),
     ],
-    options: &[],
-    imp: Impl::Scalar(&[overload(3, Kernel::Plain(in_range))]),
+    options: &[
+        OptionDef {
+            name: "include_lower",
+            types: TypeSet::BOOLEAN,
+            summary: "whether a value equal to the lower bound counts; default true",
+        },
+        OptionDef {
+            name: "include_upper",
+            types: TypeSet::BOOLEAN,
+            summary: "whether a value equal to the upper bound counts; default true",
+        },
+    ],
+    imp: Impl::Scalar(&[overload(3, Kernel::Prepared(in_range))]),
     examples: &[Example {
-        query: "ROW a = [0, 100] | EVAL b = MV_IN_RANGE(a, 40, 60), c = MV_IN_RANGE(a, 60, 100) | KEEP b, c",
-        answer: "b:boolean | c:boolean\nfalse | true",
+        query: r#"ROW a = [0, 100] | EVAL b = MV_IN_RANGE(a, 40, 60), c = MV_IN_RANGE(a, 60, 100), d = MV_IN_RANGE(a, 60, 100, {"include_upper": false}) | KEEP b, c, d"#,
+        answer: "b:boolean | c:boolean | d:boolean\nfalse | true | false",
     }],
     ..ONE_SIDED
 };
@@ -83,19 +94,27 @@ fn one_sided(
     open: Relation,
     closed: Relation,
 ) -> Result<Box<dyn Evaluate>, ArgError> {
-    let relation = match site.option("include_bound") {
-        None | Some(Value::Boolean(false)) => open,
-        Some(Value::Boolean(true)) => closed,
-        Some(_) => {
-            let message = "option [include_bound] must be a boolean".to_owned();
-            return Err(ArgError { at: site.args.len(), message });
-        }
-    };
+    let relation = if flag(site, "include_bound", false)? { closed } else { open };
     Ok(Box::new(move |cx: &mut EvalCx<'_>, args: &[Column]| within(cx, args, &[relation])))
 }
 
-fn in_range(cx: &mut EvalCx<'_>, args: &[Column]) -> Column {
-    within(cx, args, &[Relation::GreaterOrEqual, Relation::LessOrEqual])
+fn in_range(site: &CallSite<'_>) -> Result<Box<dyn Evaluate>, ArgError> {
+    use Relation::{Greater, GreaterOrEqual, Less, LessOrEqual};
+    let lower = if flag(site, "include_lower", true)? { GreaterOrEqual } else { Greater };
+    let upper = if flag(site, "include_upper", true)? { LessOrEqual } else { Less };
+    Ok(Box::new(move |cx: &mut EvalCx<'_>, args: &[Column]| within(cx, args, &[lower, upper])))
+}
+
+/// The value of an option that is on or off.
+fn flag(site: &CallSite<'_>, name: &str, default: bool) -> Result<bool, ArgError> {
+    match site.option(name) {
+        None => Ok(default),
+        Some(Value::Boolean(value)) => Ok(*value),
+        Some(_) => {
+            let message = format!("option [{name}] must be a boolean");
+            Err(ArgError { at: site.args.len(), message })
+        }
+    }
 }
 
 /// Whether any value of the first argument has these relations to the others.

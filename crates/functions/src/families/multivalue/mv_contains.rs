@@ -19,7 +19,7 @@ pub(super) const MV_CONTAINS: FunctionDef = FunctionDef {
         Param::new("subset", "the values to look for"),
     ],
     imp: Impl::Scalar(&[Overload {
-        args: Args::Unified { set: TypeSet::ANY, min: 2, max: 2 },
+        args: Args::Same { set: TypeSet::ANY, count: 2 },
         ret: Ret::Type(DataType::Boolean),
         lift: Lift::WholeCell,
         kernel: Kernel::Plain(contains),

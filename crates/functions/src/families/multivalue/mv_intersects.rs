@@ -16,7 +16,7 @@ pub(super) const MV_INTERSECTS: FunctionDef = FunctionDef {
              itself.",
     params: &[Param::new("field1", "some values"), Param::new("field2", "other values")],
     imp: Impl::Scalar(&[Overload {
-        args: Args::Unified { set: TypeSet::ANY, min: 2, max: 2 },
+        args: Args::Same { set: TypeSet::ANY, count: 2 },
         ret: Ret::Type(DataType::Boolean),
         lift: Lift::WholeCell,
         kernel: Kernel::Plain(intersects),

@@ -1,6 +1,6 @@
 //! `MV_UNION`.
 
-use esql_data::Column;
+use esql_data::{Column, DataType};
 
 use super::gather::{Gather, joined};
 use super::value_set::ValueSet;
@@ -13,10 +13,10 @@ pub(super) const MV_UNION: FunctionDef = FunctionDef {
     name: "mv_union",
     family: Family::MultiValue,
     summary: "Gives the values that one of two cells has.",
-    detail: "Each once, those of the first cell first. Null if one of the cells is null.",
+    detail: "Each once, those of the first cell first. A null adds nothing.",
     params: &[Param::new("field1", "some values"), Param::new("field2", "other values")],
     imp: Impl::Scalar(&[Overload {
-        args: Args::Unified { set: TypeSet::ANY, min: 2, max: 2 },
+        args: Args::Same { set: TypeSet::ANY, count: 2 },
         ret: Ret::Unified,
         lift: Lift::WholeCell,
         kernel: Kernel::Plain(union),
@@ -30,21 +30,24 @@ pub(super) const MV_UNION: FunctionDef = FunctionDef {
 };
 
 fn union(cx: &mut EvalCx<'_>, args: &[Column]) -> Column {
-    let (left, right) = (&args[0], &args[1]);
+    // A literal null is the empty set.
+    let of_type: Vec<Column> = args
+        .iter()
+        .map(|arg| match arg.ty() {
+            DataType::Null => Column::null(cx.ret, cx.rows),
+            _ => arg.clone(),
+        })
+        .collect();
+    let (left, right) = (&of_type[0], &of_type[1]);
     let Some((values, second)) = joined(left, right) else {
         return Column::null(cx.ret, cx.rows);
     };
     let mut gather = Gather::with_capacity(cx.rows);
     let mut seen = ValueSet::default();
     for row in 0..cx.rows {
-        let (left_cell, right_cell) = (left.cell(row), right.cell(row));
-        if left_cell.is_empty() || right_cell.is_empty() {
-            gather.cell([]);
-            continue;
-        }
         seen.clear();
-        let mut cell: Vec<usize> = left_cell.filter(|&at| seen.insert(left, at)).collect();
-        cell.extend(right_cell.filter(|&at| seen.insert(right, at)).map(|at| at + second));
+        let mut cell: Vec<usize> = left.cell(row).filter(|&at| seen.insert(left, at)).collect();
+        cell.extend(right.cell(row).filter(|&at| seen.insert(right, at)).map(|at| at + second));
         gather.cell(cell);
     }
     gather.finish(cx.ret, &values)
