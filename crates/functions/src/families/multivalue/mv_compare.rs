@@ -10,7 +10,7 @@ use crate::{
 
 const fn overload(arguments: usize, kernel: Kernel) -> Overload {
     Overload {
-        args: Args::Same { set: TypeSet::ORDERED, count: arguments },
+        args: Args::Unified { set: TypeSet::ORDERED, min: arguments, max: arguments },
         ret: Ret::Type(DataType::Boolean),
         lift: Lift::WholeCell,
         kernel,
