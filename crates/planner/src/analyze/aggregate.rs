@@ -40,27 +40,35 @@ impl Analyzer<'_> {
         def: &'static FunctionDef,
         call: &FunctionCall<'_>,
     ) -> Expr {
+        self.aggregated(place, def, call, |cx, place, aggregates, text| {
+            let (resolved, ret) = cx.resolve_aggregate(place, aggregates, def, call)?;
+            let probability = aggregates.sampled.filter(|_| matches!(def.name, "count" | "sum"));
+            let column = cx.collect(aggregates, resolved, None, text, ret);
+            let value = Expr::column(&column, call.span);
+            Some(match probability {
+                Some(probability) => cx.scaled(value, probability),
+                None => value,
+            })
+        })
+    }
+
+    /// What `make` makes of a call and its text where aggregates may stand; elsewhere, and where
+    /// it makes nothing, the call is an error.
+    pub(super) fn aggregated(
+        &mut self,
+        place: &mut Place<'_>,
+        def: &'static FunctionDef,
+        call: &FunctionCall<'_>,
+        make: impl FnOnce(&mut Self, &mut Place<'_>, &mut Aggregates, String) -> Option<Expr>,
+    ) -> Expr {
         let text = self.text(call.span).to_owned();
         let Some(aggregates) = place.aggregates.take() else {
             self.misplaced(place, def, call, &text);
             return Expr::poison(call.span);
         };
-        let resolved = self.resolve_aggregate(place, aggregates, def, call);
-        let expr = match resolved {
-            None => Expr::poison(call.span),
-            Some((resolved, ret)) => {
-                let probability =
-                    aggregates.sampled.filter(|_| matches!(def.name, "count" | "sum"));
-                let column = self.collect(aggregates, resolved, None, text, ret);
-                let value = Expr::column(&column, call.span);
-                match probability {
-                    Some(probability) => self.scaled(value, probability),
-                    None => value,
-                }
-            }
-        };
+        let expr = make(self, place, aggregates, text);
         place.aggregates = Some(aggregates);
-        expr
+        expr.unwrap_or_else(|| Expr::poison(call.span))
     }
 
     /// A call of an aggregate over columns and constants, and the type that it gives; `None` after

@@ -19,21 +19,11 @@ impl Analyzer<'_> {
         def: &'static FunctionDef,
         call: &FunctionCall<'_>,
     ) -> Expr {
-        let text = self.text(call.span).to_owned();
-        let Some(aggregates) = place.aggregates.take() else {
-            self.misplaced(place, def, call, &text);
-            return Expr::poison(call.span);
-        };
-        let resolved = self.points(place, aggregates, def, call);
-        let expr = match resolved {
-            None => Expr::poison(call.span),
-            Some((resolved, series, ret)) => {
-                let column = self.collect(aggregates, resolved, Some(series), text, ret);
-                Expr::column(&column, call.span)
-            }
-        };
-        place.aggregates = Some(aggregates);
-        expr
+        self.aggregated(place, def, call, |cx, place, aggregates, text| {
+            let (resolved, series, ret) = cx.points(place, aggregates, def, call)?;
+            let column = cx.collect(aggregates, resolved, Some(series), text, ret);
+            Some(Expr::column(&column, call.span))
+        })
     }
 
     /// The aggregate, the buckets that it is computed for, and its type; `None` after an error.
@@ -44,14 +34,10 @@ impl Analyzer<'_> {
         def: &'static FunctionDef,
         call: &FunctionCall<'_>,
     ) -> Option<(Call, Series, DataType)> {
-        let [inner, rest @ ..] = call.args else {
+        let ([inner, rest @ ..], 5, false) = (call.args, call.args.len(), call.star) else {
             self.wrong_number(def, call, &[5]);
             return None;
         };
-        if rest.len() != 4 || call.star {
-            self.wrong_number(def, call, &[5]);
-            return None;
-        }
         let (resolved, ret) = self.inner_aggregate(place, aggregates, inner, call.span)?;
         let mut args = Vec::with_capacity(rest.len());
         for arg in rest {
