@@ -81,7 +81,7 @@ impl<S: Keep> Accumulator for CountDistinct<S> {
             Phase::Partial => vec![fingerprints.column(count)],
             Phase::Final => {
                 let mut counts = CellsBuilder::<Long>::new();
-                (0..count).for_each(|group| counts.single(fingerprints.count(group).into()));
+                fingerprints.counts(count).into_iter().for_each(|n| counts.single(n.into()));
                 vec![counts.finish(DataType::Long)]
             }
         }

@@ -4,9 +4,10 @@
 //! have the same with a probability of one to 10^20, so counts are exact for all that matters, and
 //! no string has to be kept.
 //!
-//! One hash table over (group, fingerprint) serves all groups.
+//! One hash table over (group, fingerprint) serves all groups. What comes of other rows is put aside
+//! until it is as much as the table holds, and then goes into it in the order of the table's own
+//! memory: a large table, gone through from front to end, costs a fraction of looking here and there.
 
-use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use esql_data::arrow::array::UInt64Array;
@@ -14,7 +15,6 @@ use esql_data::arrow::buffer::OffsetBuffer;
 use esql_data::{Column, DataType, ULong};
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
-use rustc_hash::FxBuildHasher;
 
 use super::Keep;
 use super::per_group::grow;
@@ -27,20 +27,33 @@ pub(crate) type Fingerprint = [u64; 2];
 #[derive(Default)]
 pub(crate) struct Fingerprints {
     table: HashTable<Member>,
-    /// How many each group has.
+    /// How many each group has in the table.
     counts: Vec<u32>,
+    /// Not in the table yet, and perhaps there already.
+    aside: Vec<Member>,
 }
 
+/// How many are put aside at least; a table of so many is at hand in any cache.
+const ASIDE: usize = 1 << 14;
+
+/// Into how many parts those put aside are ordered.
+const PARTS: usize = 1 << 10;
+
 /// A fingerprint of a group.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Member {
     group: u32,
     fingerprint: Fingerprint,
 }
 
 impl Member {
+    /// A number is its own fingerprint, so the bits are mixed: by both halves of a product.
     fn table_hash(&self) -> u64 {
-        FxBuildHasher.hash_one(self)
+        const ODD: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xd6e8_feb8_6659_fd93];
+        let [first, second] = self.fingerprint;
+        let group = u64::from(self.group).wrapping_mul(ODD[0]);
+        let (low, high) = (first ^ group ^ second.rotate_left(32)).carrying_mul(ODD[1], second);
+        low ^ high
     }
 }
 
@@ -51,7 +64,10 @@ impl Fingerprints {
     /// Adds all values of a column.
     pub(crate) fn insert_all<S: Keep>(&mut self, groups: &[u32], column: &Column) {
         grow(&mut self.counts, groups);
-        each_value::<S>(groups, column, |group, item| self.insert(group, S::fingerprint(item)));
+        each_value::<S>(groups, column, |group, item| {
+            let group = u32::try_from(group).unwrap_or(u32::MAX);
+            self.insert(Member { group, fingerprint: S::fingerprint(item) });
+        });
     }
 
     /// Adds what [`Fingerprints::column`] gave of other rows.
@@ -60,30 +76,62 @@ impl Fingerprints {
         for (row, &group) in groups.iter().enumerate() {
             let mut halves = partial.items::<ULong>(row);
             while let (Some(first), Some(second)) = (halves.next(), halves.next()) {
-                self.insert(group as usize, [first, second]);
+                self.aside.push(Member { group, fingerprint: [first, second] });
             }
+        }
+        if self.aside.len() >= self.table.len().max(ASIDE) {
+            self.settle();
         }
     }
 
-    /// Adds a fingerprint to a group that has a count.
-    fn insert(&mut self, group: usize, fingerprint: Fingerprint) {
-        let member = Member { group: u32::try_from(group).unwrap_or(u32::MAX), fingerprint };
+    /// Puts into the table what was put aside.
+    fn settle(&mut self) {
+        let mut aside = std::mem::take(&mut self.aside);
+        if self.table.len() >= ASIDE {
+            aside = self.in_order_of_table(&aside);
+        }
+        aside.into_iter().for_each(|member| self.insert(member));
+    }
+
+    /// The members, ordered roughly by where the table has or would have them.
+    fn in_order_of_table(&self, members: &[Member]) -> Vec<Member> {
+        let buckets = self.table.num_buckets();
+        let width = (buckets / PARTS).max(1);
+        let part = |member: &Member| member.table_hash() as usize % buckets / width;
+        let mut starts = vec![0; buckets / width + 1];
+        members.iter().for_each(|member| starts[part(member) + 1] += 1);
+        (1..starts.len()).for_each(|at| starts[at] += starts[at - 1]);
+        let mut ordered = vec![Member::default(); members.len()];
+        for member in members {
+            let at = &mut starts[part(member)];
+            ordered[*at] = *member;
+            *at += 1;
+        }
+        ordered
+    }
+
+    /// Adds a member of a group that has a count.
+    fn insert(&mut self, member: Member) {
         let slot =
             self.table.entry(member.table_hash(), |other| *other == member, Member::table_hash);
         if let Entry::Vacant(slot) = slot {
             slot.insert(member);
-            self.counts[group] += 1;
+            self.counts[member.group as usize] += 1;
         }
     }
 
-    /// How many distinct values group `group` has.
-    pub(crate) fn count(&self, group: usize) -> u32 {
-        self.counts.get(group).copied().unwrap_or(0)
+    /// How many distinct values each of the first `groups` groups has.
+    pub(crate) fn counts(mut self, groups: usize) -> Vec<u32> {
+        self.settle();
+        self.counts.resize(groups, 0);
+        self.counts
     }
 
     /// One cell a group with its fingerprints, two values each; in no order.
-    pub(crate) fn column(&self, groups: usize) -> Column {
-        let lengths = (0..groups).map(|group| 2 * self.count(group) as usize);
+    pub(crate) fn column(mut self, groups: usize) -> Column {
+        self.settle();
+        self.counts.resize(groups, 0);
+        let lengths = self.counts.iter().map(|&count| 2 * count as usize);
         let offsets = OffsetBuffer::<i32>::from_lengths(lengths);
         let mut next: Vec<usize> =
             offsets.iter().map(|&start| usize::try_from(start).unwrap_or(0)).collect();
@@ -98,6 +146,8 @@ impl Fingerprints {
 
     /// Bytes of memory.
     pub(crate) fn bytes(&self) -> usize {
-        self.table.allocation_size() + self.counts.capacity() * size_of::<u32>()
+        self.table.allocation_size()
+            + self.counts.capacity() * size_of::<u32>()
+            + self.aside.capacity() * size_of::<Member>()
     }
 }
