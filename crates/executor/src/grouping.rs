@@ -151,9 +151,7 @@ impl Grouping {
                 later.keys().map(|key| table.number(key)).collect()
             }
             (Table::Bytes(table), Table::Bytes(later))
-            | (Table::Tuples(table), Table::Tuples(later)) => {
-                later.keys().map(|key| table.number(key)).collect()
-            }
+            | (Table::Tuples(table), Table::Tuples(later)) => table.numbers(later.keys()),
             _ => vec![0; later.len()],
         }
     }

@@ -97,13 +97,33 @@ impl BytesTable {
         let Some(key) = key else { return self.null() };
         match self.last {
             Some(last) if get(&self.bytes, &self.ends, last) == key => last,
-            _ => self.look_up(key),
+            _ => self.look_up(key, self.hasher.hash_one(key)),
         }
     }
 
-    fn look_up(&mut self, key: &[u8]) -> u32 {
-        let BytesTable { hasher, slots, bytes, ends, .. } = self;
-        let hash = hasher.hash_one(key);
+    /// The numbers of many keys, which differ from one another. Each step is taken for all of them
+    /// before the next, so that a large table's memory is waited for but once for several keys.
+    pub(crate) fn numbers<'k>(
+        &mut self,
+        keys: impl Iterator<Item = Option<&'k [u8]>> + Clone,
+    ) -> Vec<u32> {
+        let hash = |key: Option<&[u8]>| key.map_or(0, |key| self.hasher.hash_one(key));
+        let hashes: Vec<u64> = keys.clone().map(hash).collect();
+        let likely = hashes
+            .iter()
+            .map(|&hash| self.slots.find(hash, |slot| slot.hash == hash).map(|slot| slot.number));
+        let likely: Vec<Option<u32>> = likely.collect();
+        let keys = keys.zip(hashes.into_iter().zip(likely));
+        let numbers = keys.map(|(key, (hash, likely))| match (key, likely) {
+            (None, _) => self.null(),
+            (Some(key), Some(likely)) if get(&self.bytes, &self.ends, likely) == key => likely,
+            (Some(key), _) => self.look_up(key, hash),
+        });
+        numbers.collect()
+    }
+
+    fn look_up(&mut self, key: &[u8], hash: u64) -> u32 {
+        let BytesTable { slots, bytes, ends, .. } = self;
         let equal = |slot: &Slot| slot.hash == hash && get(bytes, ends, slot.number) == key;
         let number = match slots.entry(hash, equal, |slot| slot.hash) {
             Entry::Occupied(slot) => slot.get().number,
@@ -127,7 +147,7 @@ impl BytesTable {
     }
 
     /// The keys, by number.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = Option<&[u8]>> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = Option<&[u8]>> + Clone {
         let numbers = (0..self.ends.len()).map(index);
         let key = |number| get(&self.bytes, &self.ends, number);
         numbers.map(move |number| (Some(number) != self.null).then(|| key(number)))

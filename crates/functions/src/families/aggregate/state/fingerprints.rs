@@ -52,8 +52,9 @@ impl Member {
         const ODD: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xd6e8_feb8_6659_fd93];
         let [first, second] = self.fingerprint;
         let group = u64::from(self.group).wrapping_mul(ODD[0]);
-        let (low, high) = (first ^ group ^ second.rotate_left(32)).carrying_mul(ODD[1], second);
-        low ^ high
+        let bits = first ^ group ^ second.rotate_left(32);
+        let product = u128::from(bits) * u128::from(ODD[1]) + u128::from(second);
+        (product >> 64) as u64 ^ product as u64
     }
 }
 
@@ -149,5 +150,33 @@ impl Fingerprints {
         self.table.allocation_size()
             + self.counts.capacity() * size_of::<u32>()
             + self.aside.capacity() * size_of::<Member>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use esql_data::{Long, Value};
+
+    use super::*;
+
+    #[test]
+    fn what_was_put_aside_counts_once() {
+        const GROUPS: u32 = 100;
+        let many = 3 * ASIDE as i64;
+        let mut all = Fingerprints::default();
+        // Each part has half the numbers of the one before.
+        for part in 0..6 {
+            let numbers: Vec<i64> = (part * many / 2..part * many / 2 + many).collect();
+            let groups: Vec<u32> =
+                numbers.iter().map(|number| (number % i64::from(GROUPS)) as u32).collect();
+            let values: Vec<Value> = numbers.into_iter().map(Value::Long).collect();
+            let mut later = Fingerprints::default();
+            later.insert_all::<Long>(&groups, &Column::from_values(DataType::Long, &values));
+            let number_of_each: Vec<u32> = (0..GROUPS).collect();
+            all.absorb(&number_of_each, &later.column(GROUPS as usize));
+        }
+        let counts = all.counts(GROUPS as usize + 1);
+        assert_eq!(counts.iter().map(|&count| i64::from(count)).sum::<i64>(), many / 2 * 7);
+        assert_eq!(counts.last(), Some(&0));
     }
 }
