@@ -106,7 +106,7 @@ const TASKS: usize = 64;
 
 /// A block fits into a core's cache; what comes of a task has to be merged with what comes of
 /// others. So a task of a large file has several blocks, one after another.
-const MOST_BLOCKS: usize = 4;
+const MOST_BLOCKS: usize = 8;
 
 struct ScanTask<'a> {
     jobs: Vec<Job<'a>>,
