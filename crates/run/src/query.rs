@@ -25,7 +25,7 @@ pub(crate) fn run(args: &RunArgs, reporter: &Reporter) -> Result<Exit, Trouble> 
     if args.has_no_data() && args.emit.is_none() && subject.needs_data() {
         return Err(no_data(&subject, "esql-run"));
     }
-    let dataset = session::dataset(args.data(), &args.documents)?;
+    let dataset = session::dataset(args.data(), &args.documents, args.machine.threads)?;
     let visible = !args.quiet && terminal::is_stderr_terminal();
     let progress = Progress::new(dataset.total_bytes(), visible);
     let update = |bytes| {

@@ -29,6 +29,7 @@ const COMPLETION_KEY: &str = "OPENAI_API_KEY";
 pub(crate) fn dataset<'d>(
     files: impl Iterator<Item = &'d str>,
     args: &DocumentArgs,
+    threads: Option<usize>,
 ) -> Result<Dataset, Trouble> {
     let plain = files.map(|spec| Input { spec: spec.to_owned(), index: None });
     let named = args
@@ -43,7 +44,9 @@ pub(crate) fn dataset<'d>(
         Unmapped::Fail => sources::Unmapped::Fail,
         Unmapped::Load => sources::Unmapped::Load,
     };
-    let options = sources::Options { strict: args.strict, unmapped, ..sources::Options::default() };
+    let usual = sources::Options::default();
+    let threads = threads.unwrap_or(usual.threads);
+    let options = sources::Options { strict: args.strict, unmapped, threads, ..usual };
     let dataset = Dataset::open(&inputs, options)
         .map_err(|diagnostics| Trouble::new(diagnostics, SourceFile::new("", "")))?;
     let dataset = policies

@@ -29,6 +29,8 @@ pub struct Options {
     pub strict: bool,
     /// What a field is that nothing knows.
     pub unmapped: Unmapped,
+    /// How many threads decompress a file that consists of several members or frames.
+    pub threads: usize,
     /// The size in bytes of the pieces that files are cut into. Results do not depend on it.
     #[doc(hidden)]
     pub block_bytes: usize,
@@ -46,6 +48,7 @@ impl Default for Options {
         Options {
             strict: false,
             unmapped: Unmapped::Null,
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
             block_bytes: 1 << 20,
             shortcuts: true,
             rule_out: true,
@@ -196,7 +199,7 @@ impl Dataset {
                 None => !is_named,
             };
             let sources: Vec<&Source> = self.sources.iter().filter(wanted).collect();
-            Arc::new(Discovery::run(&sources, self.options.block_bytes).unwrap_or_default())
+            Arc::new(Discovery::run(&sources, &self.options).unwrap_or_default())
         });
         discovery.clone()
     }

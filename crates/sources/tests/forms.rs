@@ -68,6 +68,32 @@ fn several_members_and_frames() {
 }
 
 #[test]
+fn frames_to_be_skipped() {
+    let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0], [0; 4].as_slice()].concat();
+    let packed = [&skipped, &*zstd("{\"message\":\"a\"}\n"), &skipped].concat();
+    assert_eq!(files(&[("x.json.zst", &packed)]).rows("message"), ["a"]);
+}
+
+#[test]
+fn the_number_of_threads_does_not_matter() {
+    let line = |at: u32| format!("{{\"process.pid\":{at},\"message\":\"{:x}\"}}\n", at * 7919);
+    let lines: Vec<String> = (0..20_000).map(line).collect();
+    for pack in [gzip, zstd] {
+        let packed: Vec<u8> = lines.chunks(700).flat_map(|lines| pack(&lines.concat())).collect();
+        let mut fixture = files(&[("x.json", &packed)]);
+        let mut rows = |threads, block_bytes| {
+            (fixture.options.threads, fixture.options.block_bytes) = (threads, block_bytes);
+            fixture.rows("process.pid message")
+        };
+        let one = rows(1, 1 << 20);
+        assert_eq!(one.len(), lines.len());
+        for (threads, block_bytes) in [(2, 1 << 20), (3, 1000), (5, 100_000)] {
+            assert!(rows(threads, block_bytes) == one, "{threads}");
+        }
+    }
+}
+
+#[test]
 fn compressed_data_cut_short() {
     let long: String =
         (0..2000).map(|at| format!("{{\"message\":\"{at}{}\"}}\n", at * 7919)).collect();

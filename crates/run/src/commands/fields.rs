@@ -71,7 +71,11 @@ pub(crate) fn run(args: &FieldsArgs, color: Color) -> Result<Exit, Trouble> {
         return Err(Trouble::error(codes::FILE_NOT_READ, "no events are given")
             .help("name files or folders: `esql-run fields events.ndjson`"));
     }
-    let dataset = session::dataset(args.data.iter().map(String::as_str), &args.documents)?;
+    let dataset = session::dataset(
+        args.data.iter().map(String::as_str),
+        &args.documents,
+        args.machine.threads,
+    )?;
     dataset.keep_streams().map_err(esql_engine::problem::not_read)?;
     let progress = Progress::new(dataset.total_bytes(), terminal::is_stderr_terminal());
     let update = |bytes| {

@@ -86,7 +86,7 @@ pub(crate) fn run(args: &ScanArgs, color: Color, reporter: &Reporter) -> Result<
         return Err(Trouble::error(codes::FILE_NOT_READ, "no data are given")
             .help("name event files behind the rules: `esql-run scan rules/ events.ndjson`"));
     }
-    let dataset = session::dataset(data.into_iter(), &args.documents)?;
+    let dataset = session::dataset(data.into_iter(), &args.documents, args.machine.threads)?;
     let visible = !args.quiet && terminal::is_stderr_terminal();
     let progress = Progress::new(dataset.total_bytes(), visible);
     let update = |bytes| {

@@ -85,7 +85,11 @@ pub(crate) fn run(args: &WhyArgs, color: Color, reporter: &Reporter) -> Result<E
     if args.data.is_empty() && args.documents.is_empty() && subject.needs_data() {
         return Err(no_data(&subject, "esql-run why"));
     }
-    let dataset = session::dataset(args.data.iter().map(String::as_str), &args.documents)?;
+    let dataset = session::dataset(
+        args.data.iter().map(String::as_str),
+        &args.documents,
+        args.machine.threads,
+    )?;
     dataset.keep_streams().map_err(esql_engine::problem::not_read)?;
     let progress = Progress::new(dataset.total_bytes(), terminal::is_stderr_terminal());
     let update = |bytes| {

@@ -105,7 +105,7 @@ fn make(path: &Path, args: &TestArgs) -> Result<Made, Trouble> {
     if !unmet.is_empty() {
         return Ok(Made::Unmet(unmet));
     }
-    let dataset = session::dataset(std::iter::empty(), &args.documents)?
+    let dataset = session::dataset(std::iter::empty(), &args.documents, Some(1))?
         .with_documents("events", ndjson(&events).into_bytes());
     let outcome = esql_engine::run(query, &dataset, &settings, &control).map_err(failed)?;
     if outcome.rows() == 0 {

@@ -174,7 +174,7 @@ fn differences(job: &Job, args: &TestArgs) -> Result<Vec<Difference>, Trouble> {
 fn dataset(case: &Case, folder: &Path, args: &TestArgs) -> Result<Dataset, Trouble> {
     let files: Vec<String> =
         case.files.iter().map(|name| folder.join(name).to_string_lossy().into_owned()).collect();
-    let dataset = session::dataset(files.iter().map(String::as_str), &args.documents)?;
+    let dataset = session::dataset(files.iter().map(String::as_str), &args.documents, Some(1))?;
     Ok(match &case.inline {
         Some(text) => dataset.with_documents("events", text.clone().into_bytes()),
         None => dataset,

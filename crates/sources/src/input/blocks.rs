@@ -5,6 +5,7 @@ use std::sync::mpsc::Sender;
 
 use esql_planner::scan::ScanError;
 
+use crate::dataset::Options;
 use crate::document::{Documents, Form};
 use crate::input::ReadBuffer;
 use crate::input::chunks::Chunks;
@@ -19,6 +20,7 @@ pub(crate) struct Blocks<'a> {
     sources: std::vec::IntoIter<&'a Source>,
     current: Option<Current<'a>>,
     block_bytes: usize,
+    threads: usize,
     wanted: Wanted,
 }
 
@@ -38,11 +40,12 @@ pub(crate) enum Job<'a> {
 impl<'a> Blocks<'a> {
     pub(crate) fn new(
         sources: impl IntoIterator<Item = &'a Source>,
-        block_bytes: usize,
+        options: &Options,
         wanted: Wanted,
     ) -> Self {
+        let &Options { block_bytes, threads, .. } = options;
         let sources = sources.into_iter().collect::<Vec<_>>().into_iter();
-        Blocks { sources, current: None, block_bytes, wanted }
+        Blocks { sources, current: None, block_bytes, threads, wanted }
     }
 
     /// The next block.
@@ -94,8 +97,8 @@ impl<'a> Blocks<'a> {
                 content.into_reader()
             }
         };
-        let block_bytes = self.block_bytes;
-        let open = move || Cutter::new(reader, block_bytes).map_err(Fault::Io);
+        let &Blocks { block_bytes, threads, .. } = self;
+        let open = move || Cutter::new(reader, block_bytes, threads).map_err(Fault::Io);
         Ok(Current::Sequential(Sequential::new(source, open)?))
     }
 }

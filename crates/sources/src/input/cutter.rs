@@ -30,8 +30,12 @@ pub(super) struct Cutter {
 }
 
 impl Cutter {
-    /// Begins to read.
-    pub(super) fn new(reader: Box<dyn Read + Send>, block_bytes: usize) -> io::Result<Self> {
+    /// Begins to read; several threads may decompress.
+    pub(super) fn new(
+        reader: Box<dyn Read + Send>,
+        block_bytes: usize,
+        threads: usize,
+    ) -> io::Result<Self> {
         let taken = Arc::new(AtomicU64::new(0));
         let mut counted = Counted { reader, count: taken.clone() };
         let mut head = Vec::new();
@@ -41,7 +45,7 @@ impl Cutter {
             return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
         let compression = Compression::detect(&head);
-        let reader = compression.decoder(io::Cursor::new(head).chain(counted))?;
+        let reader = compression.decoder(io::Cursor::new(head).chain(counted), threads)?;
         Ok(Cutter {
             reader,
             compression,

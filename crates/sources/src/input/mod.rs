@@ -4,6 +4,7 @@ mod blocks;
 mod chunks;
 mod compression;
 mod cutter;
+mod members;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod read_buffer;

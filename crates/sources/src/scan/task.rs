@@ -82,7 +82,7 @@ impl<'a> ScanTasks<'a> {
             true => Wanted::by(scan, filter.is_some() && options.rule_out),
             false => Wanted::default(),
         };
-        let blocks = Blocks::new(sources, options.block_bytes, wanted);
+        let blocks = Blocks::new(sources, options, wanted);
         ScanTasks { blocks, shared: Arc::new(shared) }
     }
 }

@@ -12,6 +12,7 @@ use esql_planner::catalog::CatalogField;
 use esql_planner::scan::ScanError;
 use rustc_hash::FxHashMap;
 
+use crate::dataset::Options;
 use crate::document::{Row, Shape, Shapes, slot};
 use crate::extract::{Check, Slots};
 use crate::input::{Blocks, ReadBuffer, Source, Wanted};
@@ -63,12 +64,11 @@ pub(crate) struct Discovery {
 
 impl Discovery {
     /// Reads all of the data once, with all processors.
-    pub(crate) fn run(sources: &[&Source], block_bytes: usize) -> Result<Discovery, ScanError> {
+    pub(crate) fn run(sources: &[&Source], options: &Options) -> Result<Discovery, ScanError> {
         for source in sources {
             source.keep()?;
         }
-        let blocks =
-            Mutex::new(Blocks::new(sources.iter().copied(), block_bytes, Wanted::default()));
+        let blocks = Mutex::new(Blocks::new(sources.iter().copied(), options, Wanted::default()));
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let parts: Vec<Result<Discovery, ScanError>> = std::thread::scope(|scope| {
             let handles: Vec<_> = (0..workers).map(|_| scope.spawn(|| discover(&blocks))).collect();
