@@ -52,11 +52,11 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// Takes note of `rows` rows more. Measuring looks at every group, so it waits for as many
-    /// rows as there are groups.
+    /// Takes note of `rows` rows more. Measuring looks at every group, so it waits for half as many
+    /// rows as there are groups: each row may have brought one.
     fn measure_after(&mut self, rows: usize) {
         self.unmeasured += rows;
-        if self.unmeasured >= self.grouping.len() {
+        if 2 * self.unmeasured >= self.grouping.len() {
             self.unmeasured = 0;
             let accumulators = self.accumulators.iter().map(|accumulator| accumulator.bytes());
             self.bytes = self.grouping.bytes() + accumulators.sum::<usize>();
@@ -144,6 +144,15 @@ impl<'p> Aggregation<'p> {
         let mut columns: Vec<Column> = columns.into_iter().flatten().collect();
         columns.extend(state.grouping.columns());
         Batch::new(columns, groups)
+    }
+
+    /// Puts groups into files, behind those that are there.
+    fn put_away(&self, state: State, mut spill: Spill, warnings: &mut Warnings) -> Spill {
+        if state.grouping.len() > 0 {
+            let part = self.seal(state, warnings);
+            spill.write(part.grouping.columns(), part.columns.iter().flatten());
+        }
+        spill
     }
 
     /// What [`Aggregation::groups`] gives, of groups in files.
@@ -338,21 +347,28 @@ impl Breaker for Aggregation<'_> {
         relief: &Relief<'_>,
         warnings: &mut Warnings,
     ) -> Result<(), ExecError> {
-        if !self.can_spill() || state.spill.is_some() {
+        if !self.can_spill() || state.grouping.len() == 0 {
             return Ok(());
         }
-        let states = state.accumulators.iter().flat_map(|accumulator| accumulator.state());
-        let types = self.key_types.iter().copied().chain(states);
-        let mut spill = Spill::new(relief.files, types, relief.limit)?;
-        let part = self.seal(std::mem::replace(state, self.begin()?), warnings);
-        spill.write(part.grouping.columns(), part.columns.iter().flatten());
-        state.spill = Some(spill);
+        let mut rest = std::mem::replace(state, self.begin()?);
+        let spill = match rest.spill.take() {
+            Some(spill) => spill,
+            None => {
+                let states = rest.accumulators.iter().flat_map(|accumulator| accumulator.state());
+                let types = self.key_types.iter().copied().chain(states);
+                Spill::new(relief.files, types, relief.limit)?
+            }
+        };
+        state.spill = Some(self.put_away(rest, spill, warnings));
         Ok(())
     }
 
-    fn finish(&self, state: State, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
-        let groups = match state.spill {
-            Some(spill) => self.spilled_groups(spill, warnings)?,
+    fn finish(&self, mut state: State, warnings: &mut Warnings) -> Result<Vec<Batch>, ExecError> {
+        let groups = match state.spill.take() {
+            Some(spill) => {
+                let spill = self.put_away(state, spill, warnings);
+                self.spilled_groups(spill, warnings)?
+            }
             None if state.grouping.len() == 0 => return Ok(Vec::new()),
             None => self.groups(state, warnings),
         };

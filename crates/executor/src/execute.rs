@@ -217,8 +217,7 @@ impl<'r> Run<'r> {
             breaker,
             batch_rows: self.options.batch_rows,
             spills: matches!(input, Input::Tasks(_))
-                && self.options.temporary.is_some()
-                && breaker.can_spill(),
+                && Relief::of(breaker, &self.options).is_some(),
             cancel: self.options.cancel,
         };
         self.profile.extend(stage.profile());
@@ -247,7 +246,8 @@ impl<'r> Run<'r> {
         if breaker.is_full(&state) {
             return Ok((state, held));
         }
-        let Options { threads, progress, memory, temporary, .. } = self.options;
+        let Options { threads, progress, .. } = self.options;
+        let relief = Relief::of(breaker, &self.options);
         // The source stands in front of the stage's operators.
         let source = self.profile.len() - stage.profile().len() - 1;
         workers::run(tasks, stage, self.budget, threads, |finished| {
@@ -269,9 +269,7 @@ impl<'r> Run<'r> {
             }
             stage.hold(&mut held, breaker.state_bytes(&state))?;
             // The other half is for the tasks under way.
-            let is_short = stage.spills && self.budget.is_half_used();
-            if let Some(files) = temporary.filter(|_| is_short) {
-                let relief = Relief { files, limit: memory };
+            if let Some(relief) = relief.filter(|_| self.budget.is_half_used()) {
                 breaker.relieve(&mut state, &relief, &mut self.warnings)?;
                 stage.hold(&mut held, breaker.state_bytes(&state))?;
             }
@@ -286,7 +284,8 @@ impl<'r> Run<'r> {
         rows: &Rows<'r>,
         stage: &StageRun<'_, B>,
     ) -> Result<(B::State, Reservation<'r>), ExecError> {
-        let mut task = TaskRun::new(*stage, self.budget)?;
+        let relief = Relief::of(stage.breaker, &self.options);
+        let mut task = TaskRun::new(*stage, self.budget)?.with_relief(relief);
         let batch_rows = stage.batch_rows;
         let batches = rows.batches.iter().flat_map(|batch| {
             let starts = (0..batch.rows).step_by(batch_rows);

@@ -10,7 +10,7 @@ use crate::conjunction::Conjunction;
 use crate::evaluator::index;
 use crate::index_query::IndexQuery;
 use crate::memory::Budget;
-use crate::operator::Breaker;
+use crate::operator::{Breaker, Relief};
 use crate::pipeline::{AnyBreaker, Stage, StageRun};
 use crate::shared_conditions::Tested;
 use crate::task::{TaskEnd, TaskRun};
@@ -164,7 +164,8 @@ fn first_stage<'b>(
         let &Options { batch_rows, cancel, .. } = options;
         let stage =
             StageRun { transforms: &stage.transforms, breaker, batch_rows, spills: false, cancel };
-        Ok(Box::new(TaskRun::new(stage, budget)?))
+        let relief = Relief::of(breaker, options);
+        Ok(Box::new(TaskRun::new(stage, budget)?.with_relief(relief)))
     }
     match &stage.breaker {
         AnyBreaker::Collect(breaker) => begin(stage, breaker, options, budget),

@@ -3,7 +3,7 @@
 use esql_data::{Batch, Warnings};
 use esql_planner::temporary::TemporaryFiles;
 
-use crate::ExecError;
+use crate::{ExecError, Options};
 
 /// Takes a batch, and says whether more are wanted.
 pub(crate) type Emit<'a> = dyn FnMut(Batch, &mut Warnings) -> bool + 'a;
@@ -58,7 +58,7 @@ pub(crate) trait Breaker: Sync {
         false
     }
 
-    /// Puts what `state` holds into files, and what it takes in later, if they can go there.
+    /// Puts what `state` holds into files, and later parts as well, if they can go there.
     ///
     /// # Errors
     /// If there is no place for files.
@@ -79,8 +79,17 @@ pub(crate) trait Breaker: Sync {
 }
 
 /// Where a state goes when memory runs short.
+#[derive(Clone, Copy)]
 pub(crate) struct Relief<'a> {
     pub(crate) files: &'a dyn TemporaryFiles,
     /// The memory budget in bytes.
     pub(crate) limit: usize,
+}
+
+impl<'a> Relief<'a> {
+    /// Where the states of a breaker go, if they can.
+    pub(crate) fn of(breaker: &impl Breaker, options: &Options<'a>) -> Option<Self> {
+        let files = options.temporary.filter(|_| breaker.can_spill())?;
+        Some(Relief { files, limit: options.memory })
+    }
 }

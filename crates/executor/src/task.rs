@@ -6,14 +6,21 @@ use std::time::{Duration, Instant};
 use esql_data::{Batch, Warnings};
 
 use crate::memory::{Budget, Reservation};
-use crate::operator::Breaker;
+use crate::operator::{Breaker, Relief};
 use crate::pipeline::StageRun;
 use crate::{ExecError, OperatorProfile};
+
+/// A state that holds less than this part of the memory budget does not go to files: there may be
+/// thousands of them.
+const SMALL: usize = 16;
 
 pub(crate) struct TaskRun<'s, 'b, B: Breaker> {
     stage: StageRun<'s, B>,
     state: B::State,
+    budget: &'b Budget,
     held: Reservation<'b>,
+    /// Where the state goes when memory runs short; not if it is merged with those of other tasks.
+    relief: Option<Relief<'b>>,
     profile: Vec<OperatorProfile>,
     error: Option<ExecError>,
 }
@@ -32,7 +39,13 @@ impl<'s, 'b, B: Breaker> TaskRun<'s, 'b, B> {
     pub(crate) fn new(stage: StageRun<'s, B>, budget: &'b Budget) -> Result<Self, ExecError> {
         let state = stage.breaker.begin()?;
         let profile = stage.profile();
-        Ok(TaskRun { stage, state, held: budget.reserve(), profile, error: None })
+        let held = budget.reserve();
+        Ok(TaskRun { stage, state, budget, held, relief: None, profile, error: None })
+    }
+
+    /// The same with a place for the state when memory runs short.
+    pub(crate) fn with_relief(self, relief: Option<Relief<'b>>) -> Self {
+        TaskRun { relief, ..self }
     }
 
     /// Takes in a batch, and says whether more are wanted; none are after an error.
@@ -87,14 +100,26 @@ impl<'s, 'b, B: Breaker> TaskRun<'s, 'b, B> {
     fn collect(&mut self, batch: Batch, warnings: &mut Warnings) -> bool {
         let breaker = self.stage.breaker;
         breaker.push(&mut self.state, batch, warnings);
-        let bytes = breaker.state_bytes(&self.state);
-        match self.stage.hold(&mut self.held, bytes) {
+        match self.hold(warnings) {
             Ok(()) => self.wants_more(),
             Err(error) => {
                 self.error = Some(error);
                 false
             }
         }
+    }
+
+    /// Says how much the state holds, and lets it go to files if that is too much.
+    fn hold(&mut self, warnings: &mut Warnings) -> Result<(), ExecError> {
+        let breaker = self.stage.breaker;
+        let bytes = breaker.state_bytes(&self.state);
+        if let Some(relief) = self.relief.filter(|relief| bytes >= relief.limit / SMALL) {
+            self.held.set_for_a_while(bytes, breaker.name())?;
+            if self.budget.is_half_used() {
+                breaker.relieve(&mut self.state, &relief, warnings)?;
+            }
+        }
+        self.stage.hold(&mut self.held, breaker.state_bytes(&self.state))
     }
 
     /// What the task has come to.

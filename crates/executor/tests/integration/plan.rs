@@ -28,6 +28,18 @@ const FUNCTIONS: &[&str] = &[
     "values",
     "mv_count",
     "count_distinct",
+    "percentile",
+    "median",
+    "median_absolute_deviation",
+    "top",
+    "first",
+    "last",
+    "avg",
+    "sum",
+    "min",
+    "std_dev",
+    "weighted_avg",
+    "present",
 ];
 
 fn find(name: &str) -> (&'static FunctionDef, SiteId) {
