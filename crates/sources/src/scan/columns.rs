@@ -129,7 +129,7 @@ impl<'s> ColumnBuilder<'s> {
                     Cells::Ignored(Box::new(IgnoredFields::new(schema)), CellsBuilder::new())
                 }
                 // What a document scores that no search function has rated.
-                Metadata::Score => Cells::Same(Value::Double(1.0), 0),
+                Metadata::Score => Cells::Same(Value::Double(0.0), 0),
                 Metadata::IndexMode => Cells::Same(Value::from("standard"), 0),
             },
         };
