@@ -34,14 +34,15 @@ pub fn compile(
     settings: &Settings,
 ) -> Result<Compiled, Failure> {
     on_deep_stack(|| {
-        let Analysis { plan, diagnostics, warnings, sites, .. } = analyze(query, catalog, settings);
+        let analysis = analyze(query, catalog, settings);
+        let Analysis { plan, diagnostics, warnings, sites, session, .. } = analysis;
         let Some(plan) = plan else { return Err(Failure::of_query(query, diagnostics)) };
         let plan = match query.columns() {
             Some(columns) => with_columns(plan, columns),
             None => plan,
         };
         let plan = if settings.optimize { optimize(plan) } else { plan };
-        let physical = lower(plan, &sites, query.source());
+        let physical = lower(plan, &sites, query.source(), &session);
         Ok(Compiled { physical, diagnostics, warnings })
     })
 }

@@ -49,7 +49,7 @@ pub fn run_many(
     let plans: Vec<_> =
         compiled.iter().filter_map(|(one, _)| Some(&one.as_ref().ok()?.physical)).collect();
     let options = executor_options(settings, control);
-    let answers = execute_many(&plans, dataset, &settings.session, &options);
+    let answers = execute_many(&plans, dataset, &options);
     let Answers { answers, scanned } =
         answers.map_err(|error| Failure::of_run(execution(error)))?;
     let mut answers = answers.into_iter();

@@ -37,7 +37,8 @@ pub(crate) struct Identity {
 }
 
 impl<'a> Observer<'a> {
-    /// `next` is the first column id that is free.
+    /// The session of `settings` is the one that the query runs with; `next` is the first column id
+    /// that is free.
     pub(crate) fn new(
         query: &'a Query,
         dataset: &'a Dataset,
@@ -64,10 +65,11 @@ impl<'a> Observer<'a> {
     /// Runs a plan for some of its columns.
     pub(crate) fn rows(&self, plan: Plan, columns: &[Attribute]) -> Result<Rows, Failure> {
         let plan = Plan { node: Node::Project { input: Box::new(plan) }, output: columns.to_vec() };
+        let (sites, session) = (self.sites, &self.settings.session);
         let physical =
-            lower(optimize(optimize::push_filters(plan)), self.sites, self.query.source());
+            lower(optimize(optimize::push_filters(plan)), sites, self.query.source(), session);
         let options = executor_options(self.settings, self.control);
-        let answer = execute(&physical, self.dataset, &self.settings.session, &options)
+        let answer = execute(&physical, self.dataset, &options)
             .map_err(|error| Failure::of_execution(self.query, error, Vec::new()))?;
         let at = columns.iter().enumerate().map(|(at, column)| (column.id, at)).collect();
         Ok(Rows { batch: Batch::concat(&answer.batches), columns: columns.to_vec(), at })

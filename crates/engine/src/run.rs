@@ -100,7 +100,7 @@ pub fn run(
 ) -> Result<Outcome, Failure> {
     let compiled = compile(query, dataset, settings)?;
     let options = executor_options(settings, control);
-    let answer = execute(&compiled.physical, dataset, &settings.session, &options);
+    let answer = execute(&compiled.physical, dataset, &options);
     outcome(query, compiled, answer)
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use esql_parser::esql;
 use esql_planner::catalog::Catalog;
-use esql_planner::{lower, optimize, print};
+use esql_planner::{Analysis, lower, optimize, print};
 
 use crate::compile::{analyze, on_deep_stack};
 use crate::{Failure, Query, Settings};
@@ -48,12 +48,12 @@ fn emit_stage(
         Stage::Ast => return Ok(esql::dump(&esql::parse(query.text()).query)),
         Stage::Plan | Stage::Optimized | Stage::Physical => {}
     }
-    let analysis = analyze(query, catalog, settings);
-    let Some(plan) = analysis.plan else {
-        return Err(Failure::of_query(query, analysis.diagnostics));
-    };
+    let Analysis { plan, diagnostics, sites, session, .. } = analyze(query, catalog, settings);
+    let Some(plan) = plan else { return Err(Failure::of_query(query, diagnostics)) };
     Ok(match stage {
-        Stage::Physical => print::physical(&lower(optimize(plan), &analysis.sites, query.source())),
+        Stage::Physical => {
+            print::physical(&lower(optimize(plan), &sites, query.source(), &session))
+        }
         Stage::Optimized => {
             let mut text = String::new();
             let mut plan = plan;

@@ -24,13 +24,12 @@ use crate::{ExecError, OperatorProfile};
 pub fn execute(
     plan: &physical::Plan,
     documents: &dyn Documents,
-    session: &Session,
     options: &Options<'_>,
 ) -> Result<Answer, ExecError> {
     let options = Options { batch_rows: options.batch_rows.max(1), ..*options };
-    let pipeline = Pipeline::new(&plan.root, session, options.batch_rows)?;
+    let pipeline = Pipeline::new(&plan.root, &plan.session, options.batch_rows)?;
     let budget = Budget::new(options.memory);
-    let mut run = Run::new(documents, session, options, &budget);
+    let mut run = Run::new(documents, &plan.session, options, &budget);
     let Rows { batches, _held } = run.pipeline(&pipeline)?;
     Ok(Answer {
         schema: plan.root.schema.clone(),

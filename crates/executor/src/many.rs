@@ -52,33 +52,32 @@ pub struct Timed {
 /// # Errors
 /// If the documents cannot be read or the caller cancelled. What ends one plan only stands in its
 /// answer.
-pub fn execute_many(
-    plans: &[&physical::Plan],
+pub fn execute_many<'p>(
+    plans: &[&'p physical::Plan],
     documents: &dyn Documents,
-    session: &Session,
     options: &Options<'_>,
 ) -> Result<Answers, ExecError> {
     let options = Options { batch_rows: options.batch_rows.max(1), ..*options };
-    let pipelines: Vec<Result<Pipeline<'_>, ExecError>> =
-        plans.iter().map(|plan| Pipeline::new(&plan.root, session, options.batch_rows)).collect();
+    let pipeline =
+        |plan: &&'p physical::Plan| Pipeline::new(&plan.root, &plan.session, options.batch_rows);
+    let pipelines: Vec<Result<Pipeline<'p>, ExecError>> = plans.iter().map(pipeline).collect();
     let mut together = Together::default();
-    for (number, pipeline) in pipelines.iter().enumerate() {
+    for (number, (pipeline, plan)) in pipelines.iter().zip(plans).enumerate() {
         if let Ok(Pipeline { source: Source::Scan(scan), lookups, .. }) = pipeline
             && lookups.is_empty()
         {
-            together.add(number, scan);
+            together.add(number, scan, &plan.session);
         }
     }
     let budget = Budget::new(options.memory);
-    let (mut answers, scanned) =
-        together.run(plans, &pipelines, documents, session, &options, &budget)?;
+    let (mut answers, scanned) = together.run(plans, &pipelines, documents, &options, &budget)?;
     let answers = plans.iter().zip(pipelines).enumerate().map(|(number, (plan, pipeline))| {
         if let Some(answer) = answers.remove(&number) {
             return answer;
         }
         let began = Instant::now();
         let alone = Options { progress: None, ..options };
-        let answer = pipeline.and_then(|_| execute(plan, documents, session, &alone));
+        let answer = pipeline.and_then(|_| execute(plan, documents, &alone));
         Timed { answer, time: began.elapsed() }
     });
     Ok(Answers { answers: answers.collect(), scanned })
@@ -100,13 +99,14 @@ struct Together<'p> {
 struct Sharing<'p> {
     number: usize,
     scan: &'p Scan,
+    session: &'p Session,
     from: usize,
     /// Where its columns stand.
     columns: Vec<usize>,
 }
 
 impl<'p> Together<'p> {
-    fn add(&mut self, number: usize, scan: &'p Scan) {
+    fn add(&mut self, number: usize, scan: &'p Scan, session: &'p Session) {
         let from = self.froms.iter().position(|from| *from == scan.indices.as_slice());
         let from = from.unwrap_or(self.froms.len());
         if from == self.froms.len() {
@@ -115,8 +115,8 @@ impl<'p> Together<'p> {
         let columns: Vec<usize> = scan.fields.iter().map(|field| self.column(field)).collect();
         let position = |at: usize| columns.get(at).copied().unwrap_or(usize::MAX);
         let indexed = scan.filter.iter().take(scan.indexed);
-        indexed.for_each(|condition| self.counted.add(condition, &position));
-        self.plans.push(Sharing { number, scan, from, columns });
+        indexed.for_each(|condition| self.counted.add(condition, &position, session));
+        self.plans.push(Sharing { number, scan, session, from, columns });
     }
 
     /// Where a column stands that may be new.
@@ -137,7 +137,6 @@ impl<'p> Together<'p> {
         plans: &[&'p physical::Plan],
         pipelines: &'p [Result<Pipeline<'p>, ExecError>],
         documents: &dyn Documents,
-        session: &'p Session,
         options: &Options<'p>,
         budget: &'p Budget,
     ) -> Result<(BTreeMap<usize, Timed>, Scanned), ExecError> {
@@ -150,13 +149,13 @@ impl<'p> Together<'p> {
             from: FieldSource::Metadata(Metadata::KnownIndex),
         });
         let Together { scan, froms, plans: sharing, counted, .. } = self;
-        let mut shared = SharedConditions::new(counted, session);
+        let mut shared = SharedConditions::new(counted);
         let mut members = Vec::with_capacity(sharing.len());
         let mut failed = Vec::new();
         for plan in sharing {
             let number = plan.number;
             let Some(Ok(pipeline)) = pipelines.get(number) else { continue };
-            match member(plan, pipeline, &mut shared, session, options, budget) {
+            match member(plan, pipeline, &mut shared, options, budget) {
                 Ok(Some(member)) => members.push((number, Mutex::new(member))),
                 Ok(None) => {}
                 Err(error) => failed.push((number, error)),
@@ -195,7 +194,7 @@ impl<'p> Together<'p> {
             };
             let (began, before) = (Instant::now(), member.time);
             let answer = member.finish().and_then(|(batches, warnings, scanned)| {
-                let rest = pipeline.stages.get(1..).unwrap_or_default();
+                let (rest, session) = (pipeline.stages.get(1..).unwrap_or_default(), &plan.session);
                 let (batches, warnings) =
                     go_on(rest, batches, warnings, documents, session, options, budget)?;
                 Ok(Answer {
@@ -216,18 +215,17 @@ fn member<'p: 'b, 'b>(
     plan: Sharing<'p>,
     pipeline: &'b Pipeline<'p>,
     shared: &mut SharedConditions<'p>,
-    session: &'p Session,
     options: &Options<'b>,
     budget: &'b Budget,
 ) -> Result<Option<Member<'p, 'b>>, ExecError> {
-    let Sharing { scan, from, columns, .. } = plan;
+    let Sharing { scan, session, from, columns, .. } = plan;
     let Some(stage) = pipeline.stages.first() else { return Ok(None) };
     let position = |at: usize| columns.get(at).copied().unwrap_or(usize::MAX);
     let numbers: Vec<Option<usize>> = scan
         .filter
         .iter()
         .take(scan.indexed)
-        .map(|condition| shared.number(condition, &position))
+        .map(|condition| shared.number(condition, &position, session))
         .collect::<Result<_, _>>()?;
     let is_shared = numbers.iter().map(Option::is_some).collect();
     let place = Place { from, columns, shared: numbers.into_iter().flatten().collect(), is_shared };

@@ -19,8 +19,13 @@ pub(crate) struct Counted(HashMap<String, usize>);
 
 impl Counted {
     /// Counts a condition whose column `at` stands at `position(at)`.
-    pub(crate) fn add(&mut self, condition: &Expr, position: &dyn Fn(usize) -> usize) {
-        *self.0.entry(text(condition, position)).or_default() += 1;
+    pub(crate) fn add(
+        &mut self,
+        condition: &Expr,
+        position: &dyn Fn(usize) -> usize,
+        session: &Session,
+    ) {
+        *self.0.entry(text(condition, position, session)).or_default() += 1;
     }
 }
 
@@ -28,14 +33,12 @@ impl Counted {
 pub(crate) struct SharedConditions<'p> {
     counted: Counted,
     numbers: HashMap<String, usize>,
-    conditions: Vec<Selective>,
-    session: &'p Session,
+    conditions: Vec<(Selective, &'p Session)>,
 }
 
 impl<'p> SharedConditions<'p> {
-    pub(crate) fn new(counted: Counted, session: &'p Session) -> Self {
-        let (numbers, conditions) = (HashMap::new(), Vec::new());
-        SharedConditions { counted, numbers, conditions, session }
+    pub(crate) fn new(counted: Counted) -> Self {
+        SharedConditions { counted, numbers: HashMap::new(), conditions: Vec::new() }
     }
 
     /// The number of a condition, if others have it as well.
@@ -46,8 +49,9 @@ impl<'p> SharedConditions<'p> {
         &mut self,
         condition: &Expr,
         position: &dyn Fn(usize) -> usize,
+        session: &'p Session,
     ) -> Result<Option<usize>, ExecError> {
-        let text = text(condition, position);
+        let text = text(condition, position, session);
         if self.counted.0.get(&text).is_none_or(|&count| count < 2) {
             return Ok(None);
         }
@@ -55,7 +59,8 @@ impl<'p> SharedConditions<'p> {
             return Ok(Some(number));
         }
         let asked = Asked::FOR_CANDIDATES;
-        self.conditions.push(Selective::asked(condition, self.session, position, asked)?);
+        let selective = Selective::asked(condition, session, position, asked)?;
+        self.conditions.push((selective, session));
         let number = self.numbers.len();
         self.numbers.insert(text, number);
         Ok(Some(number))
@@ -64,14 +69,13 @@ impl<'p> SharedConditions<'p> {
     /// A batch, for which no condition is tested yet.
     pub(crate) fn over<'t>(&'t self, batch: &'t Batch) -> Tested<'t> {
         let rows = self.conditions.iter().map(|_| OnceLock::new()).collect();
-        Tested { conditions: &self.conditions, session: self.session, batch, rows }
+        Tested { conditions: &self.conditions, batch, rows }
     }
 }
 
 /// Which rows of a batch pass each condition, found out when somebody asks.
 pub(crate) struct Tested<'t> {
-    conditions: &'t [Selective],
-    session: &'t Session,
+    conditions: &'t [(Selective, &'t Session)],
     batch: &'t Batch,
     rows: Vec<OnceLock<Vec<u32>>>,
 }
@@ -79,21 +83,23 @@ pub(crate) struct Tested<'t> {
 impl Tested<'_> {
     /// The rows that pass condition `number`, ascending.
     pub(crate) fn rows(&self, number: usize) -> &[u32] {
-        let (Some(rows), Some(condition)) = (self.rows.get(number), self.conditions.get(number))
+        let (Some(rows), Some((condition, session))) =
+            (self.rows.get(number), self.conditions.get(number))
         else {
             return &[];
         };
         rows.get_or_init(|| {
             // What the index is asked for candidates never warns.
             let mut warnings = Warnings::default();
-            let mut cx = EvalCx::new(self.session, &mut warnings, self.batch.rows);
+            let mut cx = EvalCx::new(session, &mut warnings, self.batch.rows);
             true_rows(&condition.evaluate(&mut cx, &self.batch.columns, None))
         })
     }
 }
 
-/// What a condition says: equal for those that mean the same.
-fn text(condition: &Expr, position: &dyn Fn(usize) -> usize) -> String {
+/// What a condition says: equal for those that mean the same. Of a session, a query chooses only
+/// the zone.
+fn text(condition: &Expr, position: &dyn Fn(usize) -> usize, session: &Session) -> String {
     fn write(text: &mut String, expr: &Expr, position: &dyn Fn(usize) -> usize) {
         // Writing to a String cannot fail.
         let _ = match expr {
@@ -112,7 +118,7 @@ fn text(condition: &Expr, position: &dyn Fn(usize) -> usize) -> String {
     fn write_deep(text: &mut String, expr: &Expr, position: &dyn Fn(usize) -> usize) {
         crate::evaluator::grow(|| write(text, expr, position));
     }
-    let mut result = String::new();
+    let mut result = format!("{:?} ", session.zone);
     write_deep(&mut result, condition, position);
     result
 }

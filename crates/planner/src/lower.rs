@@ -2,6 +2,7 @@
 
 use esql_data::{DataType, Field, Schema, WarningSite};
 use esql_diagnostics::{SourceFile, Span};
+use esql_functions::Session;
 use rustc_hash::FxHashMap;
 
 use crate::expr::{Attribute, Call, ColumnId, Expr, ExprKind};
@@ -10,13 +11,19 @@ use crate::logical::{self, Node as Logical};
 use crate::physical::{self, Node, Operator};
 use crate::scan::{Scan, ScanField};
 
-/// Lowers a plan. `sites` are the places that can warn, in the text of `file`.
+/// Lowers a plan that runs with `session`. `sites` are the places that can warn, in the text of
+/// `file`.
 #[must_use]
-pub fn lower(plan: logical::Plan, sites: &[Span], file: &SourceFile) -> physical::Plan {
+pub fn lower(
+    plan: logical::Plan,
+    sites: &[Span],
+    file: &SourceFile,
+    session: &Session,
+) -> physical::Plan {
     let output = plan.output.clone();
     let (root, columns) = node(plan);
     let root = project(root, &columns, &output);
-    physical::Plan { root, sites: warning_sites(sites, file) }
+    physical::Plan { root, sites: warning_sites(sites, file), session: session.clone() }
 }
 
 /// Where each column stands.

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use esql_data::{DataType, Schema, SiteId, Value, WarningSite};
-use esql_functions::FunctionDef;
 use esql_functions::extract::Extractor;
 use esql_functions::window::WindowFunction;
+use esql_functions::{FunctionDef, Session};
 
 use crate::scan::Scan;
 
@@ -17,6 +17,8 @@ pub struct Plan {
     pub root: Node,
     /// The places in the query that can warn, by [`SiteId`].
     pub sites: Vec<WarningSite>,
+    /// Clock, zone and stack that it runs with.
+    pub session: Session,
 }
 
 /// An operator with its inputs and the columns that it gives.

@@ -202,9 +202,10 @@ pub fn why(
         let planner = PlannerOptions { steps: true, ..settings.planner.clone() };
         let settings = Settings { planner, ..settings.clone() };
         let analysis = analyze(query, dataset, &settings);
-        let Analysis { plan: Some(_), steps, sites, columns, .. } = analysis else {
+        let Analysis { plan: Some(_), steps, sites, columns, session, .. } = analysis else {
             return Err(Failure::of_query(query, analysis.diagnostics));
         };
+        let settings = Settings { session, ..settings };
         let observer = Observer::new(query, dataset, &settings, control, &sites, columns);
         let funnel = funnel::steps(&observer, &steps)?;
         let nearest = nearest::nearest(&observer, &steps, &funnel, options.nearest)?;

@@ -70,7 +70,8 @@ pub fn witness(
     on_deep_stack(|| {
         let planner = PlannerOptions { steps: true, ..settings.planner.clone() };
         let settings = Settings { planner, threads: 1, ..settings.clone() };
-        let Analysis { steps, sites, columns, .. } = typed(query, &settings)?;
+        let Analysis { steps, sites, columns, session, .. } = typed(query, &settings)?;
+        let settings = Settings { session, ..settings };
         let Some(plan) = steps.last().map(|step| &step.plan) else {
             return Ok(Witness { events: Vec::new(), misses: None, unmet: Vec::new() });
         };

@@ -216,7 +216,8 @@ impl Chain {
 
     pub(crate) fn plan(&self) -> Plan {
         let site = |name: &&str| WarningSite { line: 1, column: 1, text: (*name).into() };
-        Plan { root: self.0.clone(), sites: FUNCTIONS.iter().map(site).collect() }
+        let session = Session::at(jiff::Timestamp::UNIX_EPOCH);
+        Plan { root: self.0.clone(), sites: FUNCTIONS.iter().map(site).collect(), session }
     }
 
     pub(crate) fn run(
@@ -234,8 +235,7 @@ impl Chain {
         table: &Table,
         options: &Options<'_>,
     ) -> Result<Answer, ExecError> {
-        let session = Session::at(jiff::Timestamp::UNIX_EPOCH);
-        execute(&self.plan(), table, &session, options)
+        execute(&self.plan(), table, options)
     }
 
     /// Runs the plan in several ways; all must print like `expected`, a line a row.

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use esql_data::{DataType, Value};
 use esql_executor::{Answer, ExecError, Options, Timed, execute_many};
-use esql_functions::Session;
 use esql_planner::physical::Aggregate;
 use esql_planner::temporary::{TemporaryFile, TemporaryFiles};
 
@@ -160,8 +159,7 @@ fn plans_that_share_a_reading_go_to_files_each_for_itself() {
     let (cancel, files) = (AtomicBool::new(false), Files::default());
     let memory = 6_000_000;
     let options = Options { threads: 2, memory, temporary: Some(&files), ..Options::new(&cancel) };
-    let session = Session::at(jiff::Timestamp::UNIX_EPOCH);
-    let answers = execute_many(&plans.each_ref(), &table, &session, &options).unwrap().answers;
+    let answers = execute_many(&plans.each_ref(), &table, &options).unwrap().answers;
     for (Timed { answer, .. }, expected) in answers.iter().zip(&expected) {
         assert!(lines(answer.as_ref().unwrap()) == *expected);
     }

@@ -73,6 +73,8 @@ pub struct Analysis {
     pub columns: u32,
     /// The stack versions that it holds for.
     pub stacks: Stacks,
+    /// What the query runs with: the session asked for, with the query's own settings.
+    pub session: Session,
 }
 
 /// A command, and the plan up to it.
@@ -122,16 +124,10 @@ pub fn analyze(
     let plan = pipeline.map(|pipeline| analyzer.finish(pipeline));
     // What is tested first shows in warnings, so this is no matter of the optimizer.
     let plan = plan.map(push_filters);
-    let failed = analyzer.diagnostics.iter().any(Diagnostic::is_error);
-    Analysis {
-        plan: plan.filter(|_| !failed),
-        diagnostics: analyzer.diagnostics,
-        warnings: analyzer.warnings,
-        sites: analyzer.sites,
-        steps,
-        columns: analyzer.next_column,
-        stacks: analyzer.stacks,
-    }
+    let Analyzer { stacks, next_column: columns, sites, diagnostics, warnings, .. } = analyzer;
+    let failed = diagnostics.iter().any(Diagnostic::is_error);
+    let plan = plan.filter(|_| !failed);
+    Analysis { plan, diagnostics, warnings, sites, steps, columns, stacks, session }
 }
 
 /// The state of one analysis.

@@ -47,7 +47,8 @@ fn optimized(query: &str) -> String {
 /// The operators as text.
 fn physical(query: &str) -> String {
     let (analysis, file) = analysis(query);
-    print::physical(&lower(optimize(analysis.plan.unwrap()), &analysis.sites, &file))
+    let Analysis { plan, sites, session, .. } = analysis;
+    print::physical(&lower(optimize(plan.unwrap()), &sites, &file, &session))
 }
 
 /// All diagnostics as people see them, with Elasticsearch's words behind each.
