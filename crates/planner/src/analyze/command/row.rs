@@ -1,7 +1,8 @@
-//! `ROW` and `SHOW INFO`: one row of constants.
+//! `ROW` and `SHOW INFO`: one row of constants, and of what is computed from them.
 
 use esql_data::{DataType, Value};
 use esql_diagnostics::{Diagnostic, codes};
+use esql_functions::since;
 use esql_parser::esql::ast::{Field, Identifier};
 
 use super::super::Analyzer;
@@ -13,32 +14,47 @@ use crate::expr::{Attribute, Expr};
 use crate::logical::{Node, Plan};
 
 pub(super) fn row(cx: &mut Analyzer<'_>, fields: &[Field]) -> Pipeline {
-    let mut nothing = Pipeline::new(Plan { node: Node::Row(Vec::new()), output: Vec::new() });
-    let mut columns: Vec<(Attribute, Expr)> = Vec::new();
-    let mut poisoned = Vec::new();
+    let mut pipeline = Pipeline::new(Plan::nothing());
+    let knows_earlier = fields.len() > 1 && cx.stacks.has(since!(9.4));
     for field in fields {
-        let value = cx.expr(&mut Place::plain(&mut nothing, "ROW"), &field.value);
+        let mut nothing = Pipeline::new(Plan::nothing());
+        let known = if knows_earlier { &mut pipeline } else { &mut nothing };
+        let value = cx.expr(&mut Place::plain(known, "ROW"), &field.value);
         let name = field_name(cx, field);
-        let column = if value.is_poison() {
-            let column = cx.attribute(name, poison_type());
-            poisoned.push(column.id);
-            column
-        } else {
-            if value.ty.is_span() {
-                not_representable(cx, &value);
-            }
-            let column = cx.attribute(name, value.ty);
-            cx.note_constant(&column, &value);
-            column
-        };
-        columns.retain(|(earlier, _)| earlier.name != column.name);
-        columns.push((column, value));
+        let ty = if value.is_poison() { poison_type() } else { value.ty };
+        if ty.is_span() {
+            not_representable(cx, &value);
+        }
+        let column = cx.attribute(name, ty);
+        cx.note_constant(&column, &value);
+        pipeline = with_field(pipeline, column, value);
     }
-    let (output, values) = columns.into_iter().unzip();
-    let mut pipeline = Pipeline::new(Plan { node: Node::Row(values), output });
-    pipeline.poisoned.extend(poisoned);
     // What is not there is null if the query says so.
     pipeline.open = cx.unmapped.is_some_and(|unmapped| unmapped != Unmapped::Fail);
+    pipeline
+}
+
+/// Adds a field: a constant of the row, or what is computed from fields before it.
+fn with_field(mut pipeline: Pipeline, column: Attribute, value: Expr) -> Pipeline {
+    let mut reads_others = false;
+    value.columns(&mut |_| reads_others = true);
+    let Plan { node: Node::Row(values), output } = &mut pipeline.plan else {
+        return pipeline.eval(vec![(column, value)]);
+    };
+    if reads_others {
+        return pipeline.eval(vec![(column, value)]);
+    }
+    // Nothing reads an earlier field of that name.
+    if let Some(at) = output.iter().position(|earlier| earlier.name == column.name) {
+        output.remove(at);
+        values.remove(at);
+    }
+    if value.is_poison() {
+        pipeline.poisoned.insert(column.id);
+    }
+    values.push(value);
+    output.push(column.clone());
+    pipeline.show(&column);
     pipeline
 }
 
