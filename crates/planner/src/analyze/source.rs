@@ -3,13 +3,14 @@
 use esql_data::DataType;
 use esql_diagnostics::{Diagnostic, Span, codes, suggest};
 use esql_parser::esql::ast::{Name, NamePattern};
+use rustc_hash::FxHashSet;
 
 use super::pattern::{Glob, glob};
 use super::scope::{Pipeline, poison_type};
 use super::{Analyzer, report};
 use crate::catalog::{CatalogField, FieldMapping, IndexPattern, Lookup, Unmapped, Values};
-use crate::expr::{Attribute, Expr};
-use crate::logical::Node;
+use crate::expr::{Attribute, ColumnId, Expr};
+use crate::logical::{Node, Plan};
 use crate::scan::FieldSource;
 
 impl Analyzer<'_> {
@@ -54,7 +55,7 @@ impl Analyzer<'_> {
                 Lookup::Missing => {}
                 Lookup::Found(_) | Lookup::Unmapped => {
                     let column = self.source_column(pipeline, name, span)?;
-                    let at = place_of_field(pipeline, name).unwrap_or(pipeline.scope.len());
+                    let at = self.place_of_field(pipeline, name);
                     pipeline.scope.insert(at, column.clone());
                     return Some(column);
                 }
@@ -146,6 +147,22 @@ impl Analyzer<'_> {
         (column, from)
     }
 
+    /// Where a field that comes into view late belongs: fields stand in front, by name. One that
+    /// the query itself has nullified or loaded stands behind all that the source gives.
+    fn place_of_field(&self, pipeline: &Pipeline, name: &str) -> usize {
+        let own = source_columns(&pipeline.plan);
+        let own = pipeline.scope.iter().take_while(|column| own.contains(&column.id));
+        let is_mapped = || self.catalog.field(&pipeline.indices, name) != Lookup::Unmapped;
+        if pipeline.indices.is_empty() || self.unmapped.is_some() && !is_mapped() {
+            return own.count();
+        }
+        let is_metadata = |column: &Attribute| {
+            matches!(scan_source(pipeline, column), Some(FieldSource::Metadata(_)))
+        };
+        let fields = own.take_while(|column| !is_metadata(column));
+        fields.take_while(|column| column.name.as_str() < name).count()
+    }
+
     fn similar(&self, pipeline: &Pipeline, name: &str) -> Vec<String> {
         let visible = pipeline
             .scope
@@ -169,7 +186,10 @@ impl Analyzer<'_> {
     fn nothing_matches(&mut self, pipeline: &Pipeline, span: Span) -> Option<Vec<Attribute>> {
         let text = self.text(span).to_owned();
         let has_index = pipeline.open && !pipeline.indices.is_empty();
-        if has_index && self.catalog.field(&pipeline.indices, &text) == Lookup::Unmapped {
+        if has_index
+            && self.unmapped.is_none()
+            && self.catalog.field(&pipeline.indices, &text) == Lookup::Unmapped
+        {
             self.report(report::unmatched_pattern(&text, span));
             return Some(Vec::new());
         }
@@ -211,17 +231,19 @@ impl Analyzer<'_> {
     }
 }
 
-/// Where a field that comes into view late belongs: fields stand in front, by name. None behind
-/// ROW.
-fn place_of_field(pipeline: &Pipeline, name: &str) -> Option<usize> {
-    scan(pipeline)?;
-    let is_field = |column: &Attribute| {
-        scan_source(pipeline, column).is_some_and(|from| {
-            matches!(from, FieldSource::Field(_) | FieldSource::ByIndex(_) | FieldSource::Null)
-        })
+/// The columns of the source at the bottom of a plan; those that MV_EXPAND put into their places
+/// count as them.
+fn source_columns(plan: &Plan) -> FxHashSet<ColumnId> {
+    let Some(input) = plan.node.inputs().first() else {
+        return plan.output.iter().map(|column| column.id).collect();
     };
-    let fields = pipeline.scope.iter().take_while(|column| is_field(column));
-    Some(fields.take_while(|column| column.name.as_str() < name).count())
+    let mut columns = source_columns(input);
+    if let Node::MvExpand { column, target, .. } = &plan.node
+        && columns.contains(column)
+    {
+        columns.insert(target.id);
+    }
+    columns
 }
 
 /// The scan's column of this name, if it has one already.
