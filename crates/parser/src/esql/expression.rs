@@ -27,6 +27,9 @@ use crate::MAX_DEPTH;
 /// recursion here, `a + b + c + ...`, but makes all later walks over the tree recurse.
 struct Tree {
     expr: Expr,
+    /// Where it stands, with its parentheses and with a plus in front of it, which leave no node:
+    /// what encloses it stands from there to there.
+    outer: Span,
     height: usize,
 }
 
@@ -56,7 +59,7 @@ fn node(input: Tokens<'_>, kind: ExprKind, span: Span, below: usize) -> PResult<
     if below >= MAX_DEPTH {
         return Err(input.too_deep());
     }
-    Ok((input, Tree { expr: Expr { kind, span }, height: below + 1 }))
+    Ok((input, Tree { expr: Expr { kind, span }, outer: span, height: below + 1 }))
 }
 
 fn boolean(input: Tokens<'_>) -> PResult<'_, Tree> {
@@ -84,12 +87,12 @@ fn chain<'a>(
         return Ok((input, first));
     }
     let mut height = first.height;
-    let mut span = first.expr.span;
+    let mut span = first.outer;
     let mut operands = vec![first.expr];
     while input.kind() == TokenKind::Keyword(joiner) {
         let (rest, next) = called(Expected::Expression, operand)(input.skip(1))?;
         height = height.max(next.height);
-        span = span.to(next.expr.span);
+        span = span.to(next.outer);
         operands.push(next.expr);
         input = rest;
     }
@@ -106,7 +109,7 @@ fn negation(input: Tokens<'_>) -> PResult<'_, Tree> {
     }
     let (rest, mut tree) = called(Expected::Expression, predicate)(inner)?;
     for not in nots.into_iter().rev() {
-        let span = not.span.to(tree.expr.span);
+        let span = not.span.to(tree.outer);
         (_, tree) = node(rest, ExprKind::Not(Box::new(tree.expr)), span, tree.height)?;
     }
     Ok((rest, tree))
@@ -159,7 +162,7 @@ fn match_operator(input: Tokens<'_>, field: Tree) -> PResult<'_, Tree> {
 fn is_null(input: Tokens<'_>, value: Tree) -> PResult<'_, Tree> {
     let (rest, negated) = opt(keyword(Keyword::Not)).parse(input.skip(1))?;
     let (rest, null) = keyword(Keyword::Null)(rest)?;
-    let span = value.expr.span.to(null.span);
+    let span = value.outer.to(null.span);
     let kind = ExprKind::IsNull { value: Box::new(value.expr), negated: negated.is_some() };
     node(rest, kind, span, value.height)
 }
@@ -178,7 +181,7 @@ fn like(
         let (rest, pattern) = called(Expected::LikePattern, like_pattern)(patterns)?;
         (rest, vec![pattern])
     };
-    let span = value.expr.span.to(rest.span_from(input.first()));
+    let span = value.outer.to(rest.span_from(input.first()));
     let kind = ExprKind::Like { value: Box::new(value.expr), negated, language, patterns, list };
     node(rest, kind, span, value.height)
 }
@@ -199,7 +202,6 @@ fn like_pattern(input: Tokens<'_>) -> PResult<'_, Expr> {
 fn membership(input: Tokens<'_>, value: Tree, negated: bool) -> PResult<'_, Tree> {
     let behind = input.skip(1);
     let boxed = Box::new(value.expr);
-    let value_span = boxed.span;
     let is_query = matches!(behind.ahead(1).kind, TokenKind::Command(_));
     let ((rest, kind), height) = if is_query {
         let (result, height) = behind.measured(subquery);
@@ -210,7 +212,7 @@ fn membership(input: Tokens<'_>, value: Tree, negated: bool) -> PResult<'_, Tree
         let (rest, list) = result?;
         ((rest, ExprKind::In { value: boxed, negated, list }), height)
     };
-    let span = value_span.to(rest.span_from(input.first()));
+    let span = value.outer.to(rest.span_from(input.first()));
     node(rest, kind, span, height.max(value.height))
 }
 
@@ -256,7 +258,7 @@ fn arithmetic(input: Tokens<'_>, outer: u8) -> PResult<'_, Tree> {
 }
 
 fn binary(input: Tokens<'_>, op: BinaryOp, left: Tree, right: Tree) -> PResult<'_, Tree> {
-    let span = left.expr.span.to(right.expr.span);
+    let span = left.outer.to(right.outer);
     let below = left.height.max(right.height);
     let kind = ExprKind::Binary { op, left: Box::new(left.expr), right: Box::new(right.expr) };
     node(input, kind, span, below)
@@ -271,9 +273,13 @@ fn unary(input: Tokens<'_>) -> PResult<'_, Tree> {
         inner = inner.skip(1);
     }
     let (rest, mut tree) = called(Expected::Expression, postfix)(inner)?;
-    for sign in signs.into_iter().rev().filter(|sign| sign.kind == TokenKind::Minus) {
-        let span = sign.span.to(tree.expr.span);
-        (_, tree) = node(rest, ExprKind::Negate(Box::new(tree.expr)), span, tree.height)?;
+    for sign in signs.into_iter().rev() {
+        let span = sign.span.to(tree.outer);
+        if sign.kind == TokenKind::Minus {
+            (_, tree) = node(rest, ExprKind::Negate(Box::new(tree.expr)), span, tree.height)?;
+        } else {
+            tree.outer = span;
+        }
     }
     Ok((rest, tree))
 }
@@ -283,7 +289,7 @@ fn postfix(input: Tokens<'_>) -> PResult<'_, Tree> {
     let (mut input, mut tree) = primary(input)?;
     while input.kind() == TokenKind::Cast {
         let (rest, ty) = identifier(input.skip(1))?;
-        let span = tree.expr.span.to(ty.span);
+        let span = tree.outer.to(ty.span);
         let kind = ExprKind::Cast { value: Box::new(tree.expr), ty };
         (input, tree) = node(rest, kind, span, tree.height)?;
     }
@@ -293,7 +299,10 @@ fn postfix(input: Tokens<'_>) -> PResult<'_, Tree> {
 fn primary(input: Tokens<'_>) -> PResult<'_, Tree> {
     let first = input.first();
     match first.kind {
-        TokenKind::LeftParen => parenthesized(boolean)(input),
+        TokenKind::LeftParen => {
+            let (rest, tree) = parenthesized(boolean)(input)?;
+            Ok((rest, Tree { outer: rest.span_from(first), ..tree }))
+        }
         TokenKind::Plus | TokenKind::Minus if is_signed_constant(input) => {
             leaf(signed_number(input))
         }
@@ -317,7 +326,7 @@ fn primary(input: Tokens<'_>) -> PResult<'_, Tree> {
 }
 
 fn leaf(result: PResult<'_, Expr>) -> PResult<'_, Tree> {
-    result.map(|(rest, expr)| (rest, Tree { expr, height: 1 }))
+    result.map(|(rest, expr)| (rest, Tree { outer: expr.span, expr, height: 1 }))
 }
 
 fn column(input: Tokens<'_>) -> PResult<'_, Expr> {

@@ -240,7 +240,12 @@ fn command(kind: CommandKind) -> Command {
 }
 
 fn fields(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Vec<Field>> {
-    let field = (of(name()), expr).prop_map(|(name, value)| Field { name, value, filter: None });
+    let field = (of(name()), expr).prop_map(|(name, value)| Field {
+        name,
+        value,
+        filter: None,
+        span: NOWHERE,
+    });
     vec(field, 1..4)
 }
 
@@ -249,6 +254,7 @@ fn aggregates(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Vec<Field>> {
         name,
         value,
         filter,
+        span: NOWHERE,
     });
     vec(field, 0..3)
 }

@@ -130,6 +130,8 @@ pub struct Field {
     pub value: Expr,
     /// `WHERE condition` behind an aggregate of STATS.
     pub filter: Option<Expr>,
+    /// All of it: its text names the column if no name is given.
+    pub span: Span,
 }
 
 /// `STATS aggregates BY groupings`.

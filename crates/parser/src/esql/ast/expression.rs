@@ -9,7 +9,8 @@ use super::{Command, Identifier, Name, Parameter, Text};
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
-    /// Where it stands, without parentheses around it.
+    /// Where it stands, without parentheses around it; those around an operand lie within the span
+    /// of the operator.
     pub span: Span,
 }
 

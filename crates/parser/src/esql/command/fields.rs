@@ -33,7 +33,6 @@ pub(super) const EVAL: CommandDef = CommandDef {
 
 /// `[name =] expression`.
 pub(super) fn field(input: Tokens<'_>) -> PResult<'_, Field> {
-    (assigned_name, expression)
-        .map(|(name, value)| Field { name, value, filter: None })
-        .parse(input)
+    let (rest, (name, value)) = (assigned_name, expression).parse(input)?;
+    Ok((rest, Field { name, value, filter: None, span: rest.span_from(input.first()) }))
 }

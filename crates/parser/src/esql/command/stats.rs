@@ -50,7 +50,7 @@ fn stats(input: Tokens<'_>, inline: bool) -> PResult<'_, CommandKind> {
 
 /// `[name =] aggregate [WHERE condition]`.
 fn aggregate(input: Tokens<'_>) -> PResult<'_, Field> {
-    (field, opt(preceded(keyword(Keyword::Where), expression)))
-        .map(|(field, filter)| Field { filter, ..field })
-        .parse(input)
+    let condition = opt(preceded(keyword(Keyword::Where), expression));
+    let (rest, (field, filter)) = (field, condition).parse(input)?;
+    Ok((rest, Field { filter, span: rest.span_from(input.first()), ..field }))
 }

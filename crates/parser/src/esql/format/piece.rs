@@ -157,7 +157,7 @@ fn behind_commas(pieces: &mut [Piece]) {
 fn verbatim(commands: &[Command], kept: &mut Vec<Span>) {
     let mut fields = |fields: &[Field]| {
         let unnamed = fields.iter().filter(|field| field.name.is_none());
-        kept.extend(unnamed.filter_map(|field| computed(&field.value)));
+        kept.extend(unnamed.map(|field| field.span));
     };
     for command in commands {
         match &command.kind {

@@ -23,20 +23,13 @@ pub(super) fn eval(cx: &mut Analyzer<'_>, mut pipeline: Pipeline, fields: &[Fiel
     pipeline
 }
 
-/// The name of a field: the one given, a column's own, or the text of the expression.
+/// The name of a field: the one given, or its text, with parentheses if it stands in them.
 pub(super) fn field_name(cx: &mut Analyzer<'_>, field: &Field) -> String {
-    if let Some(name) = &field.name {
-        return name.dotted().unwrap_or_else(|| {
+    match &field.name {
+        Some(name) => name.dotted().unwrap_or_else(|| {
             cx.missing_parameter(name.span);
             String::new()
-        });
+        }),
+        None => cx.text(field.span).to_owned(),
     }
-    if let esql_parser::esql::ast::ExprKind::Column(name) = &field.value.kind
-        && let Some(name) = name.dotted()
-    {
-        return name;
-    }
-    let span =
-        field.filter.as_ref().map_or(field.value.span, |filter| field.value.span.to(filter.span));
-    cx.text(span).to_owned()
 }

@@ -3,7 +3,7 @@
 
 use esql_data::DataType;
 use esql_diagnostics::{Diagnostic, codes};
-use esql_parser::esql::ast::{Field, Stats};
+use esql_parser::esql::ast::{self, Field, Stats};
 
 use super::super::Analyzer;
 use super::super::aggregate::Aggregates;
@@ -106,7 +106,9 @@ pub(super) fn groups(cx: &mut Analyzer<'_>, pipeline: &mut Pipeline, stats: &Sta
 /// Elasticsearch warns of.
 fn names(cx: &mut Analyzer<'_>, stats: &Stats) -> Vec<String> {
     let fields: Vec<&Field> = stats.aggregates.iter().chain(&stats.by).collect();
-    let names: Vec<String> = fields.iter().map(|field| field_name(cx, field)).collect();
+    let mut names: Vec<String> =
+        stats.aggregates.iter().map(|field| field_name(cx, field)).collect();
+    names.extend(stats.by.iter().map(|field| key_name(cx, field)));
     let start = |at: usize| {
         let field = fields[at];
         field.name.as_ref().map_or(field.value.span, |name| name.span)
@@ -121,6 +123,14 @@ fn names(cx: &mut Analyzer<'_>, stats: &Stats) -> Vec<String> {
         }
     }
     names
+}
+
+/// The name of a key: unlike other fields, a column keeps its own.
+fn key_name(cx: &mut Analyzer<'_>, field: &Field) -> String {
+    match (&field.name, &field.value.kind) {
+        (None, ast::ExprKind::Column(name)) if let Some(name) = name.dotted() => name,
+        _ => field_name(cx, field),
+    }
 }
 
 /// The keys: as they come out, and the column that goes in.
