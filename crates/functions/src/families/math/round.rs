@@ -17,8 +17,9 @@ pub(super) const ROUND: FunctionDef = FunctionDef {
     family: Family::Math,
     summary: "Rounds a number to so many decimal places.",
     detail: "Without the second argument to a whole number; with a negative one to tens, hundreds \
-             and so on. Halves are rounded away from zero. The type stays; whole numbers that \
-             overflow give null and a warning.",
+             and so on. Halves are rounded away from zero. The type stays. Of whole numbers, one that \
+             has no more digits than are rounded off gives 0, and one that overflows gives null and \
+             a warning.",
     params: &[
         Param::new("number", "a number"),
         Param::new("decimals", "how many decimal places, default 0").optional(),
@@ -64,6 +65,13 @@ fn int(value: i32, decimals: i64) -> Result<i32, Problem> {
 }
 
 fn long(value: i64, decimals: i64) -> Result<i64, Problem> {
+    // What has no more digits than are rounded off is zero in Elasticsearch, 7 as well as 2.
+    // The digits are counted by the logarithm of the double, which is Java's way, too.
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+    let digits = ((value as f64).abs().log10() as i64).saturating_add(1);
+    if digits <= decimals.saturating_neg() {
+        return Ok(0);
+    }
     i64::try_from(whole(i128::from(value), decimals)).map_err(|_| overflow("long"))
 }
 
@@ -117,12 +125,17 @@ mod tests {
     fn whole_numbers() {
         assert_eq!(int(15, -1), Ok(20));
         assert_eq!(int(-15, -1), Ok(-20));
-        assert_eq!(int(5, -1), Ok(10));
+        assert_eq!(int(5, -1), Ok(0));
+        assert_eq!(int(99, -2), Ok(0));
+        assert_eq!(int(99, -1), Ok(100));
+        assert_eq!(int(0, 0), Ok(0));
         assert_eq!(int(4, -1), Ok(0));
         assert_eq!(int(i32::MAX, -10), Ok(0));
         assert_eq!(int(i32::MAX, -9), Ok(2_000_000_000));
+        assert_eq!(unsigned_long(99, -2), Ok(0));
         assert_eq!(int(i32::MAX, -1), Err(overflow("integer")));
-        assert_eq!(long(i64::MAX, -19), Err(overflow("long")));
+        assert_eq!(long(i64::MAX, -19), Ok(0));
+        assert_eq!(long(i64::MAX, -1), Err(overflow("long")));
         assert_eq!(long(i64::MIN, i64::MIN), Ok(0));
         assert_eq!(unsigned_long(9_223_372_036_854_775_808, -1), Ok(9_223_372_036_854_775_810));
         assert_eq!(unsigned_long(18_446_744_073_709_551_614, -1), Ok(18_446_744_073_709_551_610));
