@@ -13,6 +13,12 @@ use crate::ValueRef;
 
 const NANOS_PER_MILLI: i64 = 1_000_000;
 
+/// The Gregorian calendar repeats itself after so many years,
+const CYCLE_YEARS: i64 = 400;
+
+/// which are so many milliseconds.
+const CYCLE_MILLIS: i64 = 146_097 * 86_400_000;
+
 /// A calendar span as a literal has it: `1 year`, `2 weeks`, `3 days`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub struct DatePeriod {
@@ -43,10 +49,9 @@ impl fmt::Display for DatePeriod {
 /// Milliseconds of a date as an index reads it: ISO text, or milliseconds in digits.
 #[must_use]
 pub fn parse_millis(text: &str) -> Option<i64> {
-    match parse_iso(text, &TimeZone::UTC) {
-        Some(timestamp) => Some(floor_millis(timestamp)),
+    match parse_iso_millis(text, &TimeZone::UTC) {
         None if text.len() > 4 => text.parse().ok(),
-        None => None,
+        millis => millis,
     }
 }
 
@@ -71,57 +76,78 @@ pub fn floor_millis(timestamp: Timestamp) -> i64 {
 /// Reads `2026` (or `-0044`), `2026-03`, `2026-03-26`, `2026-03-26T10`, `…T10:00`, `…T10:00:00`, with a
 /// fraction of up to nine digits behind a dot or comma, and `Z` or an offset such as `+01:00`,
 /// `+0100` or `+01`. Without an offset the time is in `zone`. Parts left out are the lowest.
+///
+/// `None` also for the last day of the year 9999, where [`Timestamp`] ends.
 #[must_use]
 pub fn parse_iso(text: &str, zone: &TimeZone) -> Option<Timestamp> {
-    let mut reader = Reader { bytes: text.as_bytes() };
-    let before_zero = reader.skip(b'-');
-    let year = i16::try_from(reader.digits(4)?).ok()?;
-    let year = if before_zero { -year } else { year };
-    let mut date = [1i8, 1];
-    let mut time = [0i8; 3];
-    let mut nanos = 0;
-    let mut offset = None;
-    for part in &mut date {
-        if !reader.skip(b'-') {
-            break;
+    Civil::read(text)?.timestamp(zone)
+}
+
+/// Milliseconds of what [`parse_iso`] reads, to the very end of the year 9999.
+#[must_use]
+pub fn parse_iso_millis(text: &str, zone: &TimeZone) -> Option<i64> {
+    let civil = Civil::read(text)?;
+    match civil.timestamp(zone) {
+        Some(timestamp) => Some(floor_millis(timestamp)),
+        None if civil.year == 9999 => {
+            let earlier = Civil { year: civil.year - 400, ..civil };
+            Some(floor_millis(earlier.timestamp(zone)?) + CYCLE_MILLIS)
         }
-        *part = i8::try_from(reader.digits(2)?).ok()?;
+        None => None,
     }
-    if reader.skip(b'T') {
-        if reader.bytes.is_empty() {
-            // `2026-03-26T` is complete: the time is optional as a whole.
-            return to_timestamp(year, date, time, nanos, None, zone);
-        }
-        time[0] = i8::try_from(reader.digits(2)?).ok()?;
-        for part in &mut time[1..] {
-            if !reader.skip(b':') {
+}
+
+/// A date and time as it is written.
+struct Civil {
+    year: i16,
+    /// Month and day.
+    date: [i8; 2],
+    /// Hour, minute and second.
+    time: [i8; 3],
+    nanos: i32,
+    offset: Option<Offset>,
+}
+
+impl Civil {
+    fn read(text: &str) -> Option<Civil> {
+        let mut reader = Reader { bytes: text.as_bytes() };
+        let before_zero = reader.skip(b'-');
+        let year = i16::try_from(reader.digits(4)?).ok()?;
+        let year = if before_zero { -year } else { year };
+        let mut civil = Civil { year, date: [1; 2], time: [0; 3], nanos: 0, offset: None };
+        for part in &mut civil.date {
+            if !reader.skip(b'-') {
                 break;
             }
             *part = i8::try_from(reader.digits(2)?).ok()?;
         }
-        if reader.skip(b'.') || reader.skip(b',') {
-            nanos = reader.fraction()?;
+        if reader.skip(b'T') {
+            if reader.bytes.is_empty() {
+                // `2026-03-26T` is complete: the time is optional as a whole.
+                return Some(civil);
+            }
+            civil.time[0] = i8::try_from(reader.digits(2)?).ok()?;
+            for part in &mut civil.time[1..] {
+                if !reader.skip(b':') {
+                    break;
+                }
+                *part = i8::try_from(reader.digits(2)?).ok()?;
+            }
+            if reader.skip(b'.') || reader.skip(b',') {
+                civil.nanos = reader.fraction()?;
+            }
+            civil.offset = reader.offset()?;
         }
-        offset = reader.offset()?;
+        reader.bytes.is_empty().then_some(civil)
     }
-    if !reader.bytes.is_empty() {
-        return None;
-    }
-    to_timestamp(year, date, time, nanos, offset, zone)
-}
 
-fn to_timestamp(
-    year: i16,
-    [month, day]: [i8; 2],
-    [hour, minute, second]: [i8; 3],
-    nanos: i32,
-    offset: Option<Offset>,
-    zone: &TimeZone,
-) -> Option<Timestamp> {
-    let civil = DateTime::new(year, month, day, hour, minute, second, nanos).ok()?;
-    match offset {
-        Some(offset) => offset.to_timestamp(civil).ok(),
-        None => zone.to_timestamp(civil).ok(),
+    fn timestamp(&self, zone: &TimeZone) -> Option<Timestamp> {
+        let ([month, day], [hour, minute, second]) = (self.date, self.time);
+        let civil = DateTime::new(self.year, month, day, hour, minute, second, self.nanos).ok()?;
+        match self.offset {
+            Some(offset) => offset.to_timestamp(civil).ok(),
+            None => zone.to_timestamp(civil).ok(),
+        }
     }
 }
 
@@ -185,14 +211,17 @@ impl Reader<'_> {
     }
 }
 
-/// Writes milliseconds as `2026-03-26T10:00:00.000Z`.
+/// Writes milliseconds as `2026-03-26T10:00:00.000Z`; years of more than four digits have a sign.
 pub fn print_millis(value: ValueRef<'_>, out: &mut String) {
-    match value {
-        ValueRef::Long(millis) => match Timestamp::from_millisecond(millis) {
-            Ok(timestamp) => write_utc(timestamp, 3, out),
-            Err(_) => value.write_plain(out),
-        },
-        _ => value.write_plain(out),
+    let ValueRef::Long(millis) = value else { return value.write_plain(out) };
+    if let Ok(timestamp) = Timestamp::from_millisecond(millis) {
+        return write_utc(timestamp, 0, 3, out);
+    }
+    // Beyond the calendar at hand: the same date in the cycle from 1970 on.
+    let cycles = millis.div_euclid(CYCLE_MILLIS);
+    match Timestamp::from_millisecond(millis.rem_euclid(CYCLE_MILLIS)) {
+        Ok(timestamp) => write_utc(timestamp, cycles * CYCLE_YEARS, 3, out),
+        Err(_) => value.write_plain(out),
     }
 }
 
@@ -200,26 +229,30 @@ pub fn print_millis(value: ValueRef<'_>, out: &mut String) {
 pub fn print_nanos(value: ValueRef<'_>, out: &mut String) {
     match value {
         ValueRef::Long(nanos) => match Timestamp::from_nanosecond(i128::from(nanos)) {
-            Ok(timestamp) => write_utc(timestamp, 9, out),
+            Ok(timestamp) => write_utc(timestamp, 0, 9, out),
             Err(_) => value.write_plain(out),
         },
         _ => value.write_plain(out),
     }
 }
 
-/// Writes an instant in UTC with three fraction digits, and up to `max_digits` where they count.
-fn write_utc(timestamp: Timestamp, max_digits: usize, out: &mut String) {
+/// Writes an instant, moved by whole cycles of years, in UTC with three fraction digits, and up to
+/// `max_digits` where they count.
+fn write_utc(timestamp: Timestamp, moved: i64, max_digits: usize, out: &mut String) {
     use std::fmt::Write as _;
     let civil = Offset::UTC.to_datetime(timestamp);
-    if civil.year() < 0 {
-        out.push('-');
+    let year = i64::from(civil.year()) + moved;
+    match year {
+        ..0 => out.push('-'),
+        10_000.. => out.push('+'),
+        _ => {}
     }
     let nanos = civil.subsec_nanosecond();
     // Writing to a String cannot fail.
     let _ = write!(
         out,
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.",
-        civil.year().unsigned_abs(),
+        year.unsigned_abs(),
         civil.month(),
         civil.day(),
         civil.hour(),
@@ -268,7 +301,12 @@ mod tests {
             ("2026", "2026-01-01T00:00:00.000Z"),
             ("1969-12-31T23:59:59.9999Z", "1969-12-31T23:59:59.999Z"),
             ("-0044-03-15", "-0044-03-15T00:00:00.000Z"),
+            ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
+            ("9999-12-31", "9999-12-31T00:00:00.000Z"),
             ("1774519200123", "2026-03-26T10:00:00.123Z"),
+            ("253402300800000", "+10000-01-01T00:00:00.000Z"),
+            ("9223372036854775807", "+292278994-08-17T07:12:55.807Z"),
+            ("-9223372036854775808", "-292275055-05-16T16:47:04.192Z"),
         ] {
             assert_eq!(parse_millis(text).map(millis_to_string).as_deref(), Some(iso), "{text}");
         }

@@ -225,7 +225,7 @@ impl Dataset {
         names.dedup();
         let field = |name: &String| match self.known(&patterns, name) {
             Known::Field(field) => Some(field),
-            Known::Unreadable => None,
+            Known::Unreadable | Known::LeftOut => None,
             Known::Unknown => discovery.field(&patterns, name),
         };
         names.iter().filter_map(field).collect()
@@ -252,7 +252,7 @@ impl Dataset {
     fn owner<'n>(&self, patterns: &Patterns, name: &'n str) -> &'n str {
         let takes = |parent: &&str| match self.known(patterns, parent) {
             Known::Field(field) => takes_objects(&field),
-            Known::Unreadable | Known::Unknown => false,
+            Known::Unreadable | Known::LeftOut | Known::Unknown => false,
         };
         ancestors(name).filter(takes).last().unwrap_or(name)
     }
@@ -321,6 +321,7 @@ impl Catalog for Dataset {
         match self.known(&patterns, name) {
             Known::Field(field) => return Lookup::Found(field),
             Known::Unreadable => return Lookup::Missing,
+            Known::LeftOut => return Lookup::Unmapped,
             Known::Unknown => {}
         }
         if self.owner(&patterns, name) == name

@@ -71,7 +71,7 @@ impl Check {
         let all = Patterns::all();
         let field = match schema.lookup(&all, name, &()) {
             Known::Field(field) => field,
-            Known::Unreadable => return Check::Fits,
+            Known::Unreadable | Known::LeftOut => return Check::Fits,
             // Part of a point or another field that takes objects, or below a field of the table
             // that other packages use differently.
             Known::Unknown

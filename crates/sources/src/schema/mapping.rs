@@ -25,6 +25,8 @@ pub(super) struct Part {
     pub(super) indices: Vec<String>,
     /// Of templates that fit an index, the one with the highest counts.
     priority: u64,
+    /// Whether values that it does not name become no fields.
+    closed: bool,
     entries: BTreeMap<String, Entry>,
 }
 
@@ -40,7 +42,10 @@ struct Target<'v> {
 enum Entry {
     Field(CatalogField),
     Alias(String),
-    Object,
+    /// With its own word on whether values in it become fields that no mapping names.
+    Object {
+        closed: Option<bool>,
+    },
     Nested,
 }
 
@@ -103,7 +108,7 @@ impl Mapping {
             known = match (known, part.lookup(name)) {
                 (Known::Field(one), Known::Field(other)) => Known::Field(merge_fields(one, &other)),
                 (Known::Field(one), _) => Known::Field(one),
-                (Known::Unreadable, Known::Unknown) => Known::Unreadable,
+                (known @ (Known::Unreadable | Known::LeftOut), Known::Unknown) => known,
                 (_, other) => other,
             };
         }
@@ -153,7 +158,7 @@ impl Part {
                     _ => Known::Unreadable,
                 };
             }
-            Some(Entry::Object | Entry::Nested) => return Known::Unreadable,
+            Some(Entry::Object { .. } | Entry::Nested) => return Known::Unreadable,
             None => {}
         }
         for parent in ancestors(name) {
@@ -162,10 +167,11 @@ impl Part {
                 Some(Entry::Field(field)) if field.mapping.kind == "flattened" => {
                     return Known::Field(unsupported(name, name, "flattened"));
                 }
+                Some(Entry::Object { closed: Some(closed) }) => return unnamed(*closed),
                 _ => {}
             }
         }
-        Known::Unknown
+        unnamed(self.closed)
     }
 
     /// Adds what stands under `properties`.
@@ -183,9 +189,11 @@ impl Part {
         let kind = definition.get("type").and_then(Value::as_str).unwrap_or("object");
         match kind {
             "object" | "passthrough" => {
-                self.entries.insert(name.to_owned(), Entry::Object);
                 // A disabled object is kept in `_source` only.
-                if definition.get("enabled") != Some(&Value::Bool(false)) {
+                let disabled = definition.get("enabled") == Some(&Value::Bool(false));
+                let closed = if disabled { Some(true) } else { closed(definition) };
+                self.entries.insert(name.to_owned(), Entry::Object { closed });
+                if !disabled {
                     self.properties(name, children.unwrap_or(&Map::new()));
                 }
             }
@@ -234,6 +242,20 @@ impl Part {
                 }
             }
         }
+    }
+}
+
+/// What is known of a field that a mapping does not name.
+fn unnamed(closed: bool) -> Known {
+    if closed { Known::LeftOut } else { Known::Unknown }
+}
+
+/// What `dynamic` says of values that no mapping names, if it is there.
+fn closed(definition: &Map<String, Value>) -> Option<bool> {
+    match definition.get("dynamic")? {
+        Value::Bool(dynamic) => Some(!dynamic),
+        Value::String(dynamic) => Some(matches!(dynamic.as_str(), "false" | "strict")),
+        _ => None,
     }
 }
 
@@ -344,7 +366,7 @@ fn find_parts<'v>(value: &'v Value, mut target: Target<'v>, parts: &mut Vec<Part
     let properties = child("properties").and_then(Value::as_object);
     let runtime = child("runtime").and_then(Value::as_object);
     if properties.is_some() || runtime.is_some() {
-        let mut part = target.part();
+        let mut part = Part { closed: closed(object).unwrap_or(false), ..target.part() };
         if let Some(properties) = properties {
             part.properties("", properties);
             part.refuse_copies(properties);

@@ -28,6 +28,8 @@ pub(crate) enum Known {
     Field(CatalogField),
     /// Queries cannot name it: an object, or a field inside a `nested` one.
     Unreadable,
+    /// A mapping takes no fields but those that it names: this one is in `_source` only.
+    LeftOut,
     /// They do not know it.
     Unknown,
 }
@@ -79,7 +81,8 @@ impl Schema {
         let found: Vec<(&[String], Known)> =
             parts.iter().map(|part| (part.indices.as_slice(), part.lookup(name))).collect();
         let has_field = |(_, known): &(&[String], Known)| matches!(known, Known::Field(_));
-        if !found.iter().any(has_field) {
+        let left_out = found.iter().any(|(_, known)| *known == Known::LeftOut);
+        if !left_out && !found.iter().any(has_field) {
             let unreadable = found.iter().any(|(_, known)| *known == Known::Unreadable);
             return if unreadable { Known::Unreadable } else { self.general(name) };
         }
@@ -94,11 +97,14 @@ impl Schema {
         for index in others.indices(&covered) {
             let known = match self.general(name) {
                 Known::Field(field) => Some(field),
-                Known::Unreadable => None,
+                Known::Unreadable | Known::LeftOut => None,
                 Known::Unknown => others.field(&index, name),
             };
             everywhere &= known.is_some();
             fields.extend(known.map(|field| (vec![index], field)));
+        }
+        if fields.is_empty() {
+            return Known::LeftOut;
         }
         Known::Field(union::unite(fields, everywhere))
     }
@@ -122,7 +128,7 @@ impl Schema {
         match self.in_table(name) {
             _ if is_mapped => TypeSource::Mapping,
             Known::Unknown => TypeSource::Data,
-            Known::Field(_) | Known::Unreadable => TypeSource::Table,
+            Known::Field(_) | Known::Unreadable | Known::LeftOut => TypeSource::Table,
         }
     }
 
@@ -238,6 +244,7 @@ mod tests {
                 format!("{ty} {} {}{limit}{lower}", mapping.path, mapping.kind)
             }
             Known::Unreadable => "unreadable".into(),
+            Known::LeftOut => "left out".into(),
             Known::Unknown => "unknown".into(),
         }
     }

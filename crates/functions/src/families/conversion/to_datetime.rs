@@ -77,9 +77,7 @@ pub(super) fn no_date(text: &str, format: &str) -> Problem {
 }
 
 fn from_text(text: &str, zone: &TimeZone) -> Result<i64, Problem> {
-    date::parse_iso(text, zone)
-        .map(date::floor_millis)
-        .ok_or_else(|| no_date(text, "strict_date_optional_time"))
+    date::parse_iso_millis(text, zone).ok_or_else(|| no_date(text, "strict_date_optional_time"))
 }
 
 #[cfg(test)]

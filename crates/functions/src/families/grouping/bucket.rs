@@ -1,6 +1,6 @@
 //! `BUCKET`.
 
-use esql_data::date::{floor_millis, parse_iso};
+use esql_data::date::parse_iso_millis;
 use esql_data::{
     Column, DataType, Double, Int, Long, Problem, StorageKind, ULong, Value, ValueRef,
 };
@@ -163,8 +163,8 @@ fn date_limit(site: &CallSite<'_>, at: usize) -> Result<Option<i64>, ArgError> {
             Ok(Some(nanos.div_euclid(NANOS_PER_MILLI)))
         }
         Some(ValueRef::Long(millis)) => Ok(Some(millis)),
-        Some(ValueRef::Text(text)) => match parse_iso(text, &TimeZone::UTC) {
-            Some(timestamp) => Ok(Some(floor_millis(timestamp))),
+        Some(ValueRef::Text(text)) => match parse_iso_millis(text, &TimeZone::UTC) {
+            Some(millis) => Ok(Some(millis)),
             None => {
                 let message = format!(
                     "failed to parse date field [{text}] with format [strict_date_optional_time]"

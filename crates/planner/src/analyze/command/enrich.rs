@@ -21,6 +21,7 @@ pub(super) fn enrich(
     ast: &Enrich,
 ) -> Pipeline {
     cx.require("`ENRICH`", since!(8.11), command.keyword);
+    check_mode(cx, ast);
     if pipeline.unknown {
         return pipeline;
     }
@@ -72,6 +73,26 @@ pub(super) fn enrich(
         enriched.show(&column);
     }
     enriched
+}
+
+/// The clusters that a policy is looked up in: all the same where there is one.
+const MODES: [&str; 3] = ["_any", "_coordinator", "_remote"];
+
+fn check_mode(cx: &mut Analyzer<'_>, ast: &Enrich) {
+    let Some(mode) = &ast.mode else { return };
+    if MODES.iter().any(|known| known.eq_ignore_ascii_case(&mode.text)) {
+        return;
+    }
+    let text = &mode.text;
+    cx.report(
+        Diagnostic::error(codes::BAD_VALUE, format!("`{text}` is no mode of ENRICH"))
+            .label(mode.span, "`_any`, `_coordinator` or `_remote` is wanted")
+            .maybe_help(suggest::did_you_mean(text, MODES.iter().copied()))
+            .elastic(format!(
+                "Unrecognized value [{text}], ENRICH policy qualifier needs to be one of \
+                 [_ANY, _COORDINATOR, _REMOTE]"
+            )),
+    );
 }
 
 /// The policy and its indices.

@@ -1,5 +1,6 @@
 //! `KEEP` and `DROP`: which columns stay, and in which order.
 
+use esql_diagnostics::{Diagnostic, codes};
 use esql_parser::esql::ast::NamePattern;
 use indexmap::IndexMap;
 
@@ -59,6 +60,14 @@ pub(super) fn drop(
     // All patterns look at the same columns: a name may be dropped twice.
     let mut dropped = Vec::new();
     for pattern in patterns {
+        if matches!(glob(pattern), Some(Glob::All)) {
+            cx.report(
+                Diagnostic::error(codes::BAD_VALUE, "DROP cannot remove all columns")
+                    .label(pattern.span, "takes every column")
+                    .elastic("Removing all fields is not allowed [*]"),
+            );
+            continue;
+        }
         dropped.extend(cx.matching(&mut pipeline, pattern).unwrap_or_default());
     }
     for column in dropped {

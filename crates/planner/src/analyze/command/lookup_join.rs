@@ -105,8 +105,17 @@ pub(in super::super) fn warn_of_sort(cx: &mut Analyzer<'_>, commands: &[Command]
 /// The lookup index with all of its fields.
 fn lookup_index(cx: &mut Analyzer<'_>, index: &ast::IndexPattern) -> Option<Pipeline> {
     let name = &index.pattern;
-    if name.contains('*') || index.cluster.is_some() {
-        let what = if index.cluster.is_some() { "another cluster" } else { "a pattern" };
+    // Where the query is sent: the only cluster there is.
+    let elsewhere = match index.cluster.as_deref() {
+        None => false,
+        Some("_coordinator") => {
+            cx.require("`_coordinator:` of `LOOKUP JOIN`", since!(9.6), index.span);
+            false
+        }
+        Some(_) => true,
+    };
+    if name.contains('*') || elsewhere {
+        let what = if elsewhere { "another cluster" } else { "a pattern" };
         cx.report(
             Diagnostic::error(codes::BAD_VALUE, format!("LOOKUP JOIN cannot read {what}"))
                 .label(index.span, "one index is wanted here")

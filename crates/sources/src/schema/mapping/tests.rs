@@ -25,6 +25,7 @@ fn describe(mapping: &Mapping, patterns: &Patterns, name: &str) -> String {
             text.trim_end().to_owned()
         }
         Known::Unreadable => "unreadable".into(),
+        Known::LeftOut => "left out".into(),
         Known::Unknown => "unknown".into(),
     }
 }
@@ -40,6 +41,7 @@ const PROPERTIES: &str = r#"{"dynamic": false, "properties": {
             "lower": {"type": "keyword", "normalizer": "lowercase"},
             "odd": {"type": "keyword", "normalizer": "mine"}}},
         "load": {"type": "scaled_float", "scaling_factor": 100}}},
+    "open": {"dynamic": "true", "properties": {}},
     "labels.env": {"type": "constant_keyword", "value": "prod"},
     "raw": {"type": "object", "enabled": false, "properties": {"x": {"type": "long"}}},
     "rows": {"type": "nested", "properties": {"id": {"type": "keyword"}}},
@@ -66,7 +68,9 @@ fn what_a_mapping_says() {
         ("host.load", "double scaled_float at host.load factor 100"),
         ("labels.env", "keyword constant_keyword at labels.env constant prod"),
         ("raw", "unreadable"),
-        ("raw.x", "unknown"),
+        ("raw.x", "left out"),
+        ("host.other", "left out"),
+        ("open.any", "unknown"),
         ("rows", "unreadable"),
         ("rows.id", "unreadable"),
         ("bag", "unsupported flattened"),
@@ -75,7 +79,7 @@ fn what_a_mapping_says() {
         ("old", "unsupported long with null_value"),
         ("all", "unsupported target of copy_to"),
         ("day", "unsupported runtime field"),
-        ("other", "unknown"),
+        ("other", "left out"),
     ] {
         assert_eq!(describe(&mapping, &Patterns::all(), name), expected, "{name}");
     }
