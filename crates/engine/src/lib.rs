@@ -11,7 +11,6 @@ pub mod fields;
 mod latest;
 mod many;
 mod observe;
-pub mod parallel;
 pub mod problem;
 mod query;
 pub mod response;

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use esql_executor::{Answers, ExecError, Scanned, Timed, execute_many};
 use esql_planner::scan::ScanError;
 use esql_sources::Dataset;
+use rayon::prelude::*;
 
 use crate::failure::execution;
 use crate::run::{executor_options, outcome};
-use crate::{Control, Failure, Outcome, Query, Settings, compile, parallel};
+use crate::{Control, Failure, Outcome, Query, Settings, compile};
 
 /// The outcomes of many queries.
 #[derive(Debug)]
@@ -42,10 +43,11 @@ pub fn run_many(
 ) -> Result<Many, Failure> {
     // Queries that cannot share the reading read for themselves.
     dataset.keep_streams().map_err(|error: ScanError| Failure::of_run(execution(error.into())))?;
-    let compiled = parallel::map(queries, |query| {
+    let compiled = queries.par_iter().map(|query| {
         let began = Instant::now();
         (compile(query, dataset, settings), began.elapsed())
     });
+    let compiled: Vec<_> = compiled.collect();
     let plans: Vec<_> =
         compiled.iter().filter_map(|(one, _)| Some(&one.as_ref().ok()?.physical)).collect();
     let options = executor_options(settings, control);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use esql_data::{Column, DataType, SiteId};
 use esql_functions::{
-    ArgError, Call, CallArg, CallSite, EvalCx, Found, Impl, IndexQuery, LazyArgs, Matching, Session,
+    Call, CallArg, CallSite, EvalCx, Found, IndexQuery, LazyArgs, Matching, Session,
 };
 use esql_planner::physical::Expr;
 
@@ -137,19 +137,12 @@ fn prepare(expr: &Expr, session: &Session) -> Result<Call, ExecError> {
     let Expr::Call { def, overload, args, arg_types, options, ret, site } = expr else {
         unreachable!("only calls are prepared");
     };
-    let overload = match def.imp {
-        Impl::Scalar(overloads) => overloads.get(*overload),
-        Impl::Aggregate(_) | Impl::Lowered { .. } => None,
-    };
-    let Some(overload) = overload else {
-        let message = format!("`{}` cannot be evaluated row by row", def.name);
-        return Err(ExecError::Prepare { error: ArgError { at: 0, message }, site: *site });
-    };
+    let failed = |error| ExecError::Prepare { error, site: *site };
+    let overload = def.scalar(*overload).map_err(failed)?;
     let args = args.iter().zip(arg_types).map(|(arg, ty)| call_arg(arg, *ty));
     let args: Vec<CallArg> = args.collect();
     let call_site = CallSite { args: &args, options, ret: *ret, session };
-    Call::new(overload, &call_site, *site)
-        .map_err(|error| ExecError::Prepare { error, site: *site })
+    Call::new(overload, &call_site, *site).map_err(failed)
 }
 
 /// What a function may know of an argument.

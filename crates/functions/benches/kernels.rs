@@ -3,9 +3,9 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use esql_data::{Column, DataType, SiteId, Value, Warnings};
+use esql_data::{Column, DataType, Value, Warnings};
 use esql_functions::resolve::{ArgType, resolve};
-use esql_functions::{Call, CallArg, CallSite, EvalCx, Impl, Session, registry};
+use esql_functions::{Call, EvalCx, Session, registry};
 
 const ROWS: usize = 4096;
 
@@ -65,18 +65,8 @@ fn call(bencher: Bencher<'_, '_>, case: &Case) {
     let types: Vec<ArgType> =
         args.iter().map(|arg| ArgType { ty: arg.ty(), literal: false }).collect();
     let resolved = resolve(def, &types).unwrap();
-    let Impl::Scalar(overloads) = def.imp else { panic!("{} is not scalar", def.name) };
-    let call_args: Vec<CallArg> = args
-        .iter()
-        .map(|arg| CallArg {
-            ty: arg.ty(),
-            constant: arg.is_constant().then(|| arg.cell_value(0)),
-            text: String::new(),
-        })
-        .collect();
     let session = Session::at(jiff::Timestamp::UNIX_EPOCH);
-    let site = CallSite { args: &call_args, options: &[], ret: resolved.ret, session: &session };
-    let call = Call::new(&overloads[resolved.overload], &site, SiteId(0)).unwrap();
+    let call = Call::of(def, resolved.overload, resolved.ret, &args, &session).unwrap();
     bencher.counter(ItemsCount::new(ROWS)).bench_local(|| {
         let mut warnings = Warnings::default();
         let mut cx = EvalCx::new(&session, &mut warnings, ROWS);

@@ -4,7 +4,7 @@ use esql_data::arrow::array::{Array, BooleanArray, UInt32Array};
 use esql_data::arrow::buffer::OffsetBuffer;
 use esql_data::{Column, DataType, Problem, SiteId, Value};
 
-use crate::{ArgError, EvalCx, Kernel, Lift, Matching, Overload, Session};
+use crate::{ArgError, EvalCx, FunctionDef, Kernel, Lift, Matching, Overload, Session};
 
 /// What a function may look at when it is made ready.
 pub struct CallSite<'a> {
@@ -50,6 +50,15 @@ pub struct CallArg {
     pub constant: Option<Value>,
     /// Its text in the query, for messages.
     pub text: String,
+}
+
+impl CallArg {
+    /// An argument without a text whose values are those of a column, constant if that is.
+    #[must_use]
+    pub fn of(column: &Column) -> CallArg {
+        let constant = column.is_constant().then(|| column.cell_value(0));
+        CallArg { ty: column.ty(), constant, text: String::new() }
+    }
 }
 
 /// A kernel that was made ready.
@@ -98,6 +107,23 @@ enum Code {
 }
 
 impl Call {
+    /// Makes a call of `def` ready for these columns, outside of any query: the signature
+    /// `overload` fits them and gives `ret`.
+    ///
+    /// # Errors
+    /// If the function is not evaluated row by row, or a constant argument cannot be used.
+    pub fn of(
+        def: &FunctionDef,
+        overload: usize,
+        ret: DataType,
+        columns: &[Column],
+        session: &Session,
+    ) -> Result<Call, ArgError> {
+        let args: Vec<CallArg> = columns.iter().map(CallArg::of).collect();
+        let site = CallSite { args: &args, options: &[], ret, session };
+        Call::new(def.scalar(overload)?, &site, SiteId(0))
+    }
+
     /// Makes a call of `overload` ready; `site` is where it warns.
     ///
     /// # Errors

@@ -1,9 +1,9 @@
 //! Calls a function by name for unit tests: resolution, casts, lift and kernel, as a query would.
 
-use esql_data::{Column, DataType, SiteId, Value, WarningSite, Warnings};
+use esql_data::{Column, DataType, Value, WarningSite, Warnings};
 
 use crate::resolve::{ArgType, resolve};
-use crate::{Call, CallArg, CallSite, EvalCx, FunctionDef, Impl, Session, registry};
+use crate::{Call, EvalCx, FunctionDef, Session, registry};
 
 /// An argument: a constant of a type.
 #[allow(clippy::needless_pass_by_value)]
@@ -58,17 +58,7 @@ fn call(
     session: &Session,
     warnings: &mut Warnings,
 ) -> Column {
-    let Impl::Scalar(overloads) = def.imp else { panic!("{} is not scalar", def.name) };
-    let call_args: Vec<CallArg> = args
-        .iter()
-        .map(|arg| CallArg {
-            ty: arg.ty(),
-            constant: arg.is_constant().then(|| arg.cell_value(0)),
-            text: String::new(),
-        })
-        .collect();
-    let site = CallSite { args: &call_args, options: &[], ret, session };
-    let call = Call::new(&overloads[overload], &site, SiteId(0)).unwrap();
+    let call = Call::of(def, overload, ret, args, session).unwrap();
     let rows = args.iter().find(|arg| !arg.is_constant()).map_or(1, Column::len);
     let args: Vec<Column> = args
         .iter()

@@ -67,6 +67,19 @@ impl FunctionDef {
     pub fn is_aggregate(&self) -> bool {
         matches!(self.imp, Impl::Aggregate(_))
     }
+
+    /// Signature `overload` of a function that is evaluated row by row.
+    ///
+    /// # Errors
+    /// If the function is of another kind, or has no such signature.
+    pub fn scalar(&self, overload: usize) -> Result<&'static Overload, ArgError> {
+        let found = match self.imp {
+            Impl::Scalar(overloads) => overloads.get(overload),
+            Impl::Aggregate(_) | Impl::Lowered { .. } => None,
+        };
+        let message = || format!("`{}` cannot be evaluated row by row", self.name);
+        found.ok_or_else(|| ArgError { at: 0, message: message() })
+    }
 }
 
 /// The chapters of the reference.

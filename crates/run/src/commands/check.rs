@@ -6,11 +6,11 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use esql_engine::diagnostics::{Diagnostic, Severity, SourceFile, codes, suggest};
 use esql_engine::functions::StackVersion;
-use esql_engine::parallel;
 use esql_rules::check::fixed;
 use esql_rules::lint::{self, Lint};
 use esql_rules::{Checker, Config, Document};
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use crate::args::Color;
 use crate::completed::{self, Completed};
@@ -114,7 +114,7 @@ pub(crate) fn run(args: &CheckArgs, color: Color, reporter: &Reporter) -> Result
     let started = Instant::now();
     let files = rule_files::find(&args.paths)?;
     let checker = checker(args)?;
-    let results = parallel::map(&files, |file| check(&checker, file, args.fix));
+    let results: Vec<_> = files.par_iter().map(|file| check(&checker, file, args.fix)).collect();
     let mut report = Report::default();
     let mut unread = 0;
     for result in results {

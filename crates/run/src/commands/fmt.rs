@@ -4,8 +4,8 @@ use std::path::Path;
 
 use clap::Args;
 use esql_engine::diagnostics::{Diagnostic, SourceFile};
-use esql_engine::parallel;
 use esql_rules::{Document, formatted};
+use rayon::prelude::*;
 
 use crate::completed;
 use crate::destination::{self, to_stdout};
@@ -45,7 +45,7 @@ enum Formatted {
 /// If paths name nothing. What is wrong with a file is reported, and the others are formatted.
 pub(crate) fn run(args: &FmtArgs, reporter: &Reporter) -> Result<Exit, Trouble> {
     let files = rule_files::find(&args.paths)?;
-    let results = parallel::map(&files, |file| format(file, args.check));
+    let results: Vec<_> = files.par_iter().map(|file| format(file, args.check)).collect();
     let (mut changed, mut same, mut failed) = (Vec::new(), 0, 0);
     for (file, result) in files.iter().zip(results) {
         match result {

@@ -6,8 +6,9 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use esql_engine::diagnostics::{SourceFile, codes};
 use esql_engine::planner::scan::Documents as _;
-use esql_engine::{Control, Many, parallel, run_many};
+use esql_engine::{Control, Many, run_many};
 use esql_rules::Alerts;
+use rayon::prelude::*;
 
 use crate::args::{Color, DocumentArgs, MachineArgs, SessionArgs};
 use crate::completed;
@@ -96,10 +97,11 @@ pub(crate) fn run(args: &ScanArgs, color: Color, reporter: &Reporter) -> Result<
     };
     let control = Control { cancel: Some(interrupt::listen()), progress: Some(&update) };
     let settings = session::settings(&args.session, &args.machine, &dataset, &control)?;
-    let queries = parallel::map(&rules, |subject| {
+    let queries = rules.par_iter().map(|subject| {
         let columns = subject.rule().map_or_else(Vec::new, Alerts::columns);
         subject.query().clone().with_columns(columns)
     });
+    let queries: Vec<_> = queries.collect();
     let result = run_many(&queries, &dataset, &settings, &control);
     drop(progress);
     let Many { each, scanned } =
@@ -147,7 +149,8 @@ fn find(paths: &[String]) -> Result<Found<'_>, Trouble> {
         if files.is_empty() {
             data.push(path.as_str());
         }
-        for subject in parallel::map(&files, |file| Subject::load(None, Some(file), &[])) {
+        let subjects = files.par_iter().map(|file| Subject::load(None, Some(file), &[]));
+        for subject in subjects.collect::<Vec<_>>() {
             match subject {
                 Ok(rule) => rules.push(rule),
                 Err(trouble) if trouble.is_about(codes::RULE_TYPE) => others += 1,

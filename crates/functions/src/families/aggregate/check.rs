@@ -77,14 +77,7 @@ pub(super) fn accumulator(
     args: &[Column],
     ret: DataType,
 ) -> Result<Box<dyn Accumulator>, ArgError> {
-    let args: Vec<CallArg> = args
-        .iter()
-        .map(|arg| CallArg {
-            ty: arg.ty(),
-            constant: arg.is_constant().then(|| arg.cell_value(0)),
-            text: String::new(),
-        })
-        .collect();
+    let args: Vec<CallArg> = args.iter().map(CallArg::of).collect();
     (overload.new)(&CallSite { args: &args, options: &[], ret, session: &session() })
 }
 

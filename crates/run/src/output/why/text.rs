@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use esql_engine::why::{Conjunct, Finding, Missed, Report, Seen, Step, Stop, Trail};
+use textwrap::WordSplitter;
 
 use super::super::Layout;
 use super::super::printable::escaped;
@@ -161,22 +162,14 @@ impl Page<'_> {
     /// A text of which nothing may be cut, on several lines if need be.
     fn wrapped(&mut self, start: &str, text: &str) -> io::Result<()> {
         let below = " ".repeat(width(start));
+        let options = textwrap::Options::new(self.width)
+            .initial_indent(start)
+            .subsequent_indent(&below)
+            .word_splitter(WordSplitter::NoHyphenation)
+            .break_words(false);
         let text = escaped(text);
-        let mut line = start.to_owned();
-        let mut is_empty = true;
-        for word in text.split(' ') {
-            if !is_empty && width(&line) + 1 + width(word) > self.width {
-                self.line(&[(ODD, &line)])?;
-                line.clone_from(&below);
-                is_empty = true;
-            }
-            if !is_empty {
-                line.push(' ');
-            }
-            line.push_str(word);
-            is_empty = false;
-        }
-        self.line(&[(ODD, &line)])
+        let mut lines = textwrap::wrap(&text, options).into_iter();
+        lines.try_for_each(|line| self.line(&[(ODD, &line)]))
     }
 
     fn trail(&mut self, report: &Report, trail: &Trail) -> io::Result<()> {
