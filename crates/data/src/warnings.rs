@@ -3,7 +3,10 @@
 //! Elasticsearch's form: one line that names the expression, then at most 20 lines with what
 //! went wrong, equal lines only once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use indexmap::IndexSet;
 
 /// How many failures an expression records.
 const MAX_FAILURES: usize = 20;
@@ -53,7 +56,7 @@ pub struct WarningSite {
 pub struct SiteId(pub u32);
 
 /// What a failed expression counts as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     Null,
     False,
@@ -63,8 +66,8 @@ enum Outcome {
 /// The warnings that one worker has met, in the order in which it met them.
 #[derive(Clone, Debug, Default)]
 pub struct Warnings {
-    /// Sites in the order of their first failure, each with its failures.
-    failures: Vec<(SiteId, Outcome, Vec<Problem>)>,
+    /// The failures of each site, in the order of the query.
+    failures: BTreeMap<(SiteId, Outcome), Vec<Problem>>,
     /// Warnings that belong to no expression.
     texts: Vec<String>,
 }
@@ -86,12 +89,9 @@ impl Warnings {
     }
 
     fn add(&mut self, site: SiteId, outcome: Outcome, problem: impl FnOnce() -> Problem) {
-        let known =
-            self.failures.iter_mut().find(|(at, as_what, _)| (*at, *as_what) == (site, outcome));
-        match known {
-            Some((.., problems)) if problems.len() >= MAX_FAILURES => {}
-            Some((.., problems)) => problems.push(problem()),
-            None => self.failures.push((site, outcome, vec![problem()])),
+        let problems = self.failures.entry((site, outcome)).or_default();
+        if problems.len() < MAX_FAILURES {
+            problems.push(problem());
         }
     }
 
@@ -108,7 +108,7 @@ impl Warnings {
 
     /// Adds what a later part of the input met.
     pub fn absorb(&mut self, later: Warnings) {
-        for (site, outcome, problems) in later.failures {
+        for ((site, outcome), problems) in later.failures {
             for problem in problems {
                 self.add(site, outcome, || problem);
             }
@@ -119,17 +119,9 @@ impl Warnings {
     /// The lines as Elasticsearch's `Warning` headers have them, each once.
     #[must_use]
     pub fn lines(&self, sites: &[WarningSite]) -> Vec<String> {
-        let mut lines: Vec<String> = Vec::new();
-        let mut add = |line: String| {
-            if !lines.contains(&line) {
-                lines.push(line);
-            }
-        };
-        self.texts.iter().cloned().for_each(&mut add);
-        // In the order of the query, which does not depend on how the input was cut.
-        let mut failures: Vec<&(SiteId, Outcome, Vec<Problem>)> = self.failures.iter().collect();
-        failures.sort_by_key(|(site, ..)| *site);
-        for (site, outcome, problems) in failures {
+        let mut lines: IndexSet<String> = self.texts.iter().cloned().collect();
+        // The order of the query does not depend on how the input was cut.
+        for ((site, outcome), problems) in &self.failures {
             let Some(site) = sites.get(site.0 as usize) else { continue };
             let WarningSite { line, column, text } = site;
             let what = match outcome {
@@ -139,14 +131,14 @@ impl Warnings {
                 }
                 Outcome::Kept => format!("warnings during evaluation of [{text}]"),
             };
-            add(format!(
+            lines.insert(format!(
                 "Line {line}:{column}: {what}. Only first {MAX_FAILURES} failures recorded."
             ));
             for Problem { class, message } in problems {
-                add(format!("Line {line}:{column}: {class}: {message}"));
+                lines.insert(format!("Line {line}:{column}: {class}: {message}"));
             }
         }
-        lines
+        lines.into_iter().collect()
     }
 }
 

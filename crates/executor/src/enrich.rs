@@ -20,12 +20,7 @@ impl Enrich<'_> {
     /// The rows of the lookup for one value of the key.
     fn find(&self, table: &Table, key: &[u8], found: &mut Vec<u32>) {
         match self.join.kind {
-            JoinKind::Range => {
-                let holds = |(least, greatest, _): &&(Vec<u8>, Vec<u8>, u32)| {
-                    least.as_slice() <= key && key <= greatest.as_slice()
-                };
-                found.extend(table.ranges.iter().filter(holds).map(|(_, _, row)| *row));
-            }
+            JoinKind::Range => found.extend(table.ranges.rows(key)),
             JoinKind::Rows | JoinKind::Values | JoinKind::Member => {
                 for rows in [&table.by_key, &table.among_several] {
                     found.extend(rows.get(key).into_iter().flatten());

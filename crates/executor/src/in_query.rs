@@ -21,7 +21,7 @@ impl InQuery<'_> {
         let mut found = ColumnBuilder::new(DataType::Boolean);
         let is_empty = table.len() == 0;
         let has_several = !table.among_several.is_empty();
-        let has_null = has_several || self.has_null(table);
+        let has_null = has_several || table.has_null;
         if has_several {
             warnings.record(self.join.site, Problem::multi_value);
         }
@@ -46,11 +46,6 @@ impl InQuery<'_> {
             }
         }
         found.finish()
-    }
-
-    fn has_null(&self, table: &Table) -> bool {
-        let key = self.join.keys.first().and_then(|(_, at)| table.rows.columns.get(*at));
-        key.is_some_and(|key| (0..table.len()).any(|row| key.is_null(row)))
     }
 }
 

@@ -44,6 +44,7 @@ mod operator;
 mod pipeline;
 mod profile;
 mod project;
+mod ranges;
 mod row_key;
 mod sample;
 mod scan;

@@ -7,6 +7,7 @@ use esql_planner::physical::{Join, JoinKind};
 use hashbrown::HashMap;
 
 use crate::evaluator::index;
+use crate::ranges::Ranges;
 use crate::row_key::writer;
 
 /// The rows of a lookup by their keys, filled once before the rows that are joined come.
@@ -26,8 +27,10 @@ pub(crate) struct Table {
     pub(crate) by_key: HashMap<Vec<u8>, Vec<u32>>,
     /// The rows with a key among several values in a cell.
     pub(crate) among_several: HashMap<Vec<u8>, Vec<u32>>,
-    /// The least and greatest keys of ranges, with their rows.
-    pub(crate) ranges: Vec<(Vec<u8>, Vec<u8>, u32)>,
+    /// Whether some row has a null among its keys.
+    pub(crate) has_null: bool,
+    /// The ranges of rows, where keys are ranges.
+    pub(crate) ranges: Ranges,
 }
 
 impl Lookup {
@@ -56,7 +59,8 @@ impl Lookup {
             rows,
             by_key: HashMap::default(),
             among_several: HashMap::default(),
-            ranges: Vec::new(),
+            has_null: false,
+            ranges: Ranges::default(),
         };
         let bytes = match (self.kind, self.keys.as_slice()) {
             (JoinKind::Range, &[lower, upper]) => table.add_ranges(lower, upper),
@@ -80,6 +84,7 @@ impl Table {
             keys.iter().filter_map(|&at| self.rows.columns.get(at)).collect();
         let mut bytes = 0;
         for row in 0..self.rows.rows.saturating_sub(1) {
+            self.has_null |= columns.iter().any(|column| column.is_null(row));
             for (key, among_several) in all_keys(&columns, row) {
                 bytes += key.len() + size_of::<(Vec<u8>, Vec<u32>)>();
                 let rows = if among_several { &mut self.among_several } else { &mut self.by_key };
@@ -90,19 +95,9 @@ impl Table {
     }
 
     fn add_ranges(&mut self, lower: usize, upper: usize) -> usize {
-        let (lower, upper) = (&self.rows.columns[lower], &self.rows.columns[upper]);
-        let (write_lower, write_upper) = (writer(lower), writer(upper));
-        let mut bytes = 0;
-        for row in 0..self.rows.rows.saturating_sub(1) {
-            for (least, greatest) in lower.cell(row).zip(upper.cell(row)) {
-                let (mut from, mut to) = (Vec::new(), Vec::new());
-                write_lower(least, &mut from);
-                write_upper(greatest, &mut to);
-                bytes += from.len() + to.len() + size_of::<(Vec<u8>, Vec<u8>, u32)>();
-                self.ranges.push((from, to, index(row)));
-            }
-        }
-        bytes
+        let columns = &self.rows.columns;
+        self.ranges = Ranges::new(&columns[lower], &columns[upper], self.len());
+        self.ranges.bytes()
     }
 }
 

@@ -15,6 +15,8 @@ mod route;
 mod seek;
 mod walk;
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::json::{Index, Malformed, Raw, Scanner};
@@ -210,6 +212,8 @@ pub(crate) struct Extractor<'w> {
 /// For each edge the last object that it was met in, to notice a key that comes twice.
 struct Met {
     edges: Vec<u64>,
+    /// Where the full walk found the value of each edge last.
+    values: Vec<Range<usize>>,
     objects: u64,
 }
 
@@ -228,7 +232,8 @@ impl Met {
 
 impl<'w> Extractor<'w> {
     pub(crate) fn new(wanted: &'w Wanted, check: Check) -> Self {
-        let met = Met { edges: vec![0; wanted.edges], objects: 0 };
+        let met =
+            Met { edges: vec![0; wanted.edges], values: vec![0..0; wanted.edges], objects: 0 };
         let routes = wanted.nodes.iter().map(|_| Route::new()).collect();
         let letters = memchr::memmem::Finder::new(b"\\u");
         Extractor { wanted, check, index: Index::default(), met, letters, routes }
@@ -279,7 +284,6 @@ impl<'w> Extractor<'w> {
     ) -> Result<(), Malformed> {
         let wanted = self.wanted;
         let node = &wanted.nodes[node];
-        let start = scanner.at();
         scanner.nest(depth)?;
         let object = self.met.enter();
         let mut first = true;
@@ -293,9 +297,11 @@ impl<'w> Extractor<'w> {
                 continue;
             };
             if self.met.again(edge, object) {
-                forget_earlier(scanner.since(start), &edge.key, slots);
+                slots.forget(scanner.between(&self.met.values[edge.id]));
             }
+            let start = scanner.at();
             self.member(scanner, edge.target, depth + 1, slots)?;
+            self.met.values[edge.id] = start..scanner.at();
         }
         Ok(())
     }
@@ -343,24 +349,6 @@ impl<'w> Extractor<'w> {
             }
         }
         Ok(())
-    }
-}
-
-/// `object` is an object's text up to the value of a `key` that was met before: the values of the
-/// earlier ones no longer count.
-fn forget_earlier(object: &str, key: &str, slots: &mut Slots<'_>) {
-    let mut scanner = Scanner::new(object);
-    scanner.open();
-    let mut first = true;
-    while let Ok(Some(found)) = scanner.next_key(std::mem::take(&mut first)) {
-        let start = scanner.at();
-        // The last key's value is not there yet.
-        if scanner.value(0).is_err() {
-            break;
-        }
-        if found.decoded() == key {
-            slots.forget(scanner.since(start));
-        }
     }
 }
 

@@ -3,6 +3,8 @@
 //! Strict as in RFC 8259, and as Elasticsearch's parser is: no comments, no trailing commas, no
 //! control characters in strings, at most 1,000 levels.
 
+use std::ops::Range;
+
 use crate::json::{Kind, Raw};
 
 /// How deep arrays and objects may be nested; Elasticsearch's JSON parser has the same limit.
@@ -41,6 +43,11 @@ impl<'a> Scanner<'a> {
     /// The text from `start` to here.
     pub(crate) fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or("")
+    }
+
+    /// The text at these offsets.
+    pub(crate) fn between(&self, range: &Range<usize>) -> &'a str {
+        self.text.get(range.clone()).unwrap_or("")
     }
 
     pub(crate) fn peek(&self) -> Option<u8> {

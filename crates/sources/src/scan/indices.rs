@@ -105,16 +105,24 @@ impl Patterns {
 
 /// Whether some text matches both patterns.
 fn overlap(one: &[u8], other: &[u8]) -> bool {
-    match (one.split_first(), other.split_first()) {
-        (None, None) => true,
-        (Some((b'*', rest)), _) => {
-            overlap(rest, other)
-                || other.split_first().is_some_and(|(_, shorter)| overlap(one, shorter))
+    // For each rest of `other`: whether it and the present rest of `one` overlap.
+    let mut rests: Vec<bool> = (0..=other.len()).map(|at| is_stars(&other[at..])).collect();
+    for (at, letter) in one.iter().enumerate().rev() {
+        let mut longer = vec![is_stars(&one[at..]); other.len() + 1];
+        for (at, other) in other.iter().enumerate().rev() {
+            longer[at] = match (letter, other) {
+                (b'*', _) | (_, b'*') => rests[at] || longer[at + 1],
+                _ => letter == other && rests[at + 1],
+            };
         }
-        (_, Some((b'*', _))) => overlap(other, one),
-        (Some((a, one)), Some((b, other))) => a == b && overlap(one, other),
-        (None, Some(_)) | (Some(_), None) => false,
+        rests = longer;
     }
+    rests[0]
+}
+
+/// Whether the empty text matches.
+fn is_stars(pattern: &[u8]) -> bool {
+    pattern.iter().all(|&letter| letter == b'*')
 }
 
 /// The pattern without a cluster's name in front (`cluster:logs-*`) and without the selector
@@ -202,5 +210,24 @@ mod tests {
             assert_eq!(Patterns::parse(patterns).matches(name), expected, "{patterns} {name}");
         }
         assert!(Patterns::all().matches(".any"));
+    }
+
+    #[test]
+    fn patterns_that_overlap() {
+        let many = "*a".repeat(200);
+        for (one, other, expected) in [
+            ("logs-*", "*-default", true),
+            ("logs-*", "metrics-*", false),
+            ("a*", "*", true),
+            ("*", "", true),
+            ("a*b*c", "*bb*", true),
+            ("a*b", "*c", false),
+            (&format!("{many}*b"), &format!("{many}*c"), false),
+            (&format!("{many}*"), &format!("{many}*c"), true),
+        ] {
+            let [one, other] = [one, other].map(str::as_bytes);
+            assert_eq!(overlap(one, other), expected);
+            assert_eq!(overlap(other, one), expected);
+        }
     }
 }

@@ -16,9 +16,10 @@
 use esql_data::{DataType, Value};
 use esql_planner::physical::Expr;
 use esql_planner::scan::{FieldSource, ScanField};
+use indexmap::IndexSet;
 
 /// Bytes to look for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Needle {
     pub(super) text: String,
     /// Whether letters count in either case; the text has them in lower case.
@@ -30,13 +31,8 @@ pub(super) type Choice = Vec<Needle>;
 
 /// What a line must hold to pass all conditions: of each choice one needle.
 pub(super) fn of_filter(filter: &[Expr], fields: &[ScanField]) -> Vec<Choice> {
-    let mut choices: Vec<Choice> = Vec::new();
-    for choice in filter.iter().flat_map(|condition| of_condition(condition, fields)) {
-        if !choices.contains(&choice) {
-            choices.push(choice);
-        }
-    }
-    choices
+    let choices = filter.iter().flat_map(|condition| of_condition(condition, fields));
+    choices.collect::<IndexSet<_>>().into_iter().collect()
 }
 
 fn of_condition(condition: &Expr, fields: &[ScanField]) -> Vec<Choice> {
@@ -112,19 +108,16 @@ fn subject(expr: &Expr, fields: &[ScanField]) -> Option<Subject> {
 
 /// A needle for each of the texts in `args`; `None` if one of them has none, or is no constant.
 fn one_of(args: &[Expr], needle: impl Fn(&str) -> Option<Needle>) -> Option<Choice> {
-    let mut choice = Vec::new();
+    let mut choice = IndexSet::new();
     for arg in args {
         let Expr::Literal { value, .. } = arg else { return None };
         // Nothing is equal to null.
         for value in value.values() {
             let Value::Text(text) = value else { return None };
-            let needle = needle(text)?;
-            if !choice.contains(&needle) {
-                choice.push(needle);
-            }
+            choice.insert(needle(text)?);
         }
     }
-    (!choice.is_empty()).then_some(choice)
+    (!choice.is_empty()).then(|| choice.into_iter().collect())
 }
 
 /// A text that the value has somewhere.
