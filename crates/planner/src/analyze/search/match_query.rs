@@ -1,4 +1,5 @@
-//! `MATCH`, `MATCH_PHRASE`, `MULTI_MATCH` and `field : value`: a constant against named fields.
+//! `MATCH`, `MATCH_PHRASE`, `MULTI_MATCH` and `field : value`: a constant against named fields, or
+//! against computed columns.
 
 use esql_data::{DataType, Value};
 use esql_diagnostics::{Diagnostic, Span, codes};
@@ -11,8 +12,26 @@ use super::super::expression::{FunctionCall, Place};
 use super::super::report;
 use super::options::Options;
 use super::term::Term;
-use super::{Target, elastic_name};
+use super::{Label, Target};
 use crate::expr::Expr;
+
+/// A search with its parts as they stand in the query.
+struct Match<'c> {
+    def: &'static FunctionDef,
+    label: Label,
+    fields: &'c [ast::Expr],
+    query: &'c ast::Expr,
+    options: Options,
+    span: Span,
+}
+
+/// Where a search looks.
+enum Subject {
+    /// Into a field of the index, once for each type that its indices give it.
+    Field(Vec<Target>),
+    /// At a computed value in each row.
+    Value(Expr),
+}
 
 impl Analyzer<'_> {
     /// `MATCH(field, query)`, `MATCH_PHRASE(field, query)`, `MULTI_MATCH(query, field, ...)`.
@@ -40,7 +59,8 @@ impl Analyzer<'_> {
         };
         // A phrase that the field cannot hold is an error, other values match nothing.
         let options = options.lenient(def.name != "match_phrase");
-        self.match_fields(place, def, fields, query, &options, call.span)
+        let label = Label::function(def);
+        self.match_fields(place, &Match { def, label, fields, query, options, span: call.span })
     }
 
     /// `field : value`.
@@ -54,35 +74,33 @@ impl Analyzer<'_> {
         let Some(def) = esql_functions::registry::builtin("match") else {
             return Expr::poison(span);
         };
-        if !self.search_allowed(place, "[:] operator", ":", span) {
+        let label = Label::operator();
+        if !self.search_placed(place, &label, span) {
             return Expr::poison(span);
         }
         let options = Options::new(self.session.zone.clone()).lenient(true);
-        self.match_fields(place, def, std::slice::from_ref(field), query, &options, span)
+        let fields = std::slice::from_ref(field);
+        self.match_fields(place, &Match { def, label, fields, query, options, span })
     }
 
-    fn match_fields(
-        &mut self,
-        place: &mut Place<'_>,
-        def: &'static FunctionDef,
-        fields: &[ast::Expr],
-        query: &ast::Expr,
-        options: &Options,
-        span: Span,
-    ) -> Expr {
-        let value = self.expr(&mut Place::plain(place.pipeline, place.command), query);
-        let mut typed = Vec::with_capacity(fields.len());
-        let mut targets = Vec::with_capacity(fields.len());
+    fn match_fields(&mut self, place: &mut Place<'_>, search: &Match<'_>) -> Expr {
+        let Match { def, span, ref options, .. } = *search;
+        let value = self.expr(&mut Place::plain(place.pipeline, place.command), search.query);
+        let mut typed = Vec::with_capacity(search.fields.len());
+        let mut subjects = Vec::with_capacity(search.fields.len());
         let mut failed = value.is_poison();
-        for field in fields {
+        for field in search.fields {
             let resolved = self.expr(&mut Place::plain(place.pipeline, place.command), field);
-            // Nothing is found in what is always null, such as a field that a branch lacks.
-            if resolved.is_poison() || resolved.ty != DataType::Null {
-                let of_field =
-                    (!resolved.is_poison()).then(|| self.match_targets(place, def, field));
-                let of_field = of_field.flatten();
-                failed |= of_field.is_none();
-                targets.extend(of_field.unwrap_or_default());
+            if resolved.is_poison() {
+                failed = true;
+            } else if resolved.ty == DataType::Null {
+                // Nothing is found in what is always null, such as a field that a branch lacks.
+                failed |= !self.search_not_ended(place.pipeline, &search.label, span);
+            } else {
+                match self.match_subject(place, search, field, &resolved) {
+                    Some(subject) => subjects.push(subject),
+                    None => failed = true,
+                }
             }
             typed.push(resolved);
         }
@@ -113,8 +131,16 @@ impl Analyzer<'_> {
             "match_phrase" => Term::Phrase(text),
             _ => Term::Words(text),
         };
-        let conditions: Vec<Expr> =
-            targets.iter().map(|target| self.term(target, &term, options, span)).collect();
+        let mut conditions = Vec::with_capacity(subjects.len());
+        for subject in subjects {
+            match subject {
+                Subject::Field(targets) => conditions
+                    .extend(targets.iter().map(|target| self.term(target, &term, options, span))),
+                Subject::Value(field) => {
+                    conditions.push(self.search_by_row(&term, field, &value, options, span));
+                }
+            }
+        }
         self.some_of(1, conditions, span)
     }
 
@@ -137,34 +163,45 @@ impl Analyzer<'_> {
         None
     }
 
-    /// The field of the index that an argument means, whatever it is converted to, once for each
-    /// type that its indices give it; `None` after an error.
-    fn match_targets(
+    /// What an argument means: a field of the index, whatever it is converted to, or a value; `None`
+    /// after an error.
+    fn match_subject(
         &mut self,
         place: &mut Place<'_>,
-        def: &'static FunctionDef,
+        search: &Match<'_>,
         field: &ast::Expr,
-    ) -> Option<Vec<Target>> {
+        resolved: &Expr,
+    ) -> Option<Subject> {
+        let Match { def, label, .. } = search;
         let name = unconverted(field).and_then(Name::dotted);
         if let Some(name) = name
             && let Some(column) = place.pipeline.find(&name).cloned()
             && self.is_index_field(place.pipeline, &column)
         {
-            if column.ty == DataType::Null {
-                return Some(vec![Target { column, lowercase: false, float: false }]);
+            if !self.search_not_ended(place.pipeline, label, search.span) {
+                return None;
             }
-            return Some(self.search_field(place.pipeline, &name, field.span));
+            return Some(Subject::Field(if column.ty == DataType::Null {
+                vec![Target::plain(Expr::column(&column, field.span))]
+            } else {
+                self.search_field(place.pipeline, &name, field.span)
+            }));
+        }
+        if self.searched_by_row(place.pipeline, def, resolved, label)? {
+            return Some(Subject::Value(resolved.clone()));
         }
         let shown = self.text(field.span).to_owned();
-        let function = def.name.to_uppercase();
         self.report(
-            Diagnostic::error(codes::MISPLACED_SEARCH, format!("`{shown}` is no field of an index"))
-                .label(field.span, "computed or renamed")
-                .help("search looks things up in the index; compare computed columns with `==` or LIKE")
-                .elastic(format!(
-                    "[{}] function cannot operate on [{shown}], which is not a field from an index mapping",
-                    elastic_name(&function)
-                )),
+            Diagnostic::error(
+                codes::MISPLACED_SEARCH,
+                format!("`{shown}` is no field of an index"),
+            )
+            .label(field.span, "computed or renamed")
+            .help("search looks things up in the index; compare computed columns with `==` or LIKE")
+            .elastic(format!(
+                "{} cannot operate on [{shown}], which is not a field from an index mapping",
+                label.elastic
+            )),
         );
         None
     }

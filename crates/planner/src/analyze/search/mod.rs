@@ -1,9 +1,10 @@
 //! Full-text search: `KQL("...")`, `QSTR("...")`, `MATCH(...)`, `field : value` and their kin
 //! become ordinary calls over fields.
 //!
-//! Search looks at the fields of the index, whatever EVAL made of their names since, and matches
-//! if any value of a field does; it is never null.
+//! Search looks at the fields of the index, `KQL` and `QSTR` whatever EVAL made of their names since,
+//! and matches if any value of a field does; it is never null.
 
+mod computed;
 mod kql;
 mod match_query;
 mod options;
@@ -35,10 +36,32 @@ struct Search<'s, 'p> {
     span: Span,
 }
 
-/// A field of the index that is searched.
+/// How messages call a search: ours, and those of Elasticsearch.
+struct Label {
+    shown: String,
+    elastic: String,
+}
+
+impl Label {
+    fn function(def: &FunctionDef) -> Label {
+        let shown = def.name.to_uppercase();
+        let elastic = match def.name {
+            "match_phrase" => "MatchPhrase",
+            "multi_match" => "MultiMatch",
+            _ => &shown,
+        };
+        Label { elastic: format!("[{elastic}] function"), shown }
+    }
+
+    fn operator() -> Label {
+        Label { shown: ":".to_owned(), elastic: "[:] operator".to_owned() }
+    }
+}
+
+/// What is searched: a field of the index, or a computed value.
 #[derive(Clone, Debug)]
 struct Target {
-    column: Attribute,
+    field: Expr,
     /// Its values are in lower case, and so must be what is looked for.
     lowercase: bool,
     /// Some index holds its values as 32 bit floats, and so does what is looked for.
@@ -46,18 +69,28 @@ struct Target {
 }
 
 impl Target {
+    /// A column whose values are as they were written.
+    fn plain(field: Expr) -> Target {
+        Target { field, lowercase: false, float: false }
+    }
+
+    /// What is searched, as an argument in a search at `span`.
+    fn at(&self, span: Span) -> Expr {
+        Expr { span, ..self.field.clone() }
+    }
+
     /// What is looked for, as the field's normalizer would write it.
     fn normal(&self, text: &str) -> String {
         if self.lowercase { text.to_lowercase() } else { text.to_owned() }
     }
 
     fn is_text(&self) -> bool {
-        self.column.ty == DataType::Text
+        self.field.ty == DataType::Text
     }
 
     /// Whether a search of several fields looks into it.
     fn is_searchable(&self) -> bool {
-        let ty = self.column.ty;
+        let ty = self.field.ty;
         ty.is_string()
             || ty.is_numeric()
             || ty.is_date()
@@ -74,13 +107,15 @@ impl Analyzer<'_> {
         call: &FunctionCall<'_>,
     ) -> Expr {
         self.searches = true;
-        let name = def.name.to_uppercase();
-        let elastic = format!("[{}] function", elastic_name(&name));
-        if !self.search_allowed(place, &elastic, &name, call.span) {
+        let label = Label::function(def);
+        if !self.search_placed(place, &label, call.span) {
             return Expr::poison(call.span);
         }
         match def.name {
-            "kql" | "qstr" => self.text_search(place, def, call),
+            "kql" | "qstr" if self.search_not_ended(place.pipeline, &label, call.span) => {
+                self.text_search(place, def, call)
+            }
+            "kql" | "qstr" => Expr::poison(call.span),
             _ => self.match_call(place, def, call),
         }
     }
@@ -168,27 +203,26 @@ impl Analyzer<'_> {
         None
     }
 
-    /// Whether search can stand here; if not, the reason is reported.
-    fn search_allowed(
-        &mut self,
-        place: &Place<'_>,
-        elastic: &str,
-        shown: &str,
-        span: Span,
-    ) -> bool {
-        if place.pipeline.unknown {
+    /// Whether the index can be searched behind the commands so far; if not, the reason is reported.
+    fn search_not_ended(&mut self, pipeline: &Pipeline, label: &Label, span: Span) -> bool {
+        let Some(command) = pipeline.search_ended_by.filter(|_| !pipeline.unknown) else {
             return true;
-        }
-        if let Some(command) = place.pipeline.search_ended_by {
-            self.report(
-                Diagnostic::error(codes::MISPLACED_SEARCH, format!("`{shown}` behind {command}"))
-                    .label(span, "the index cannot be searched here any more")
-                    .help(format!("move it into a WHERE in front of {command}"))
-                    .elastic(format!("{elastic} cannot be used after {command}")),
-            );
-            return false;
-        }
+        };
+        let Label { shown, elastic } = label;
+        self.report(
+            Diagnostic::error(codes::MISPLACED_SEARCH, format!("`{shown}` behind {command}"))
+                .label(span, "the index cannot be searched here any more")
+                .help(format!("move it into a WHERE in front of {command}"))
+                .elastic(format!("{elastic} cannot be used after {command}")),
+        );
+        false
+    }
+
+    /// Whether search can stand at this place of a command; if not, the reason is reported.
+    fn search_placed(&mut self, place: &Place<'_>, label: &Label, span: Span) -> bool {
+        let Label { shown, elastic } = label;
         match &place.search {
+            _ if place.pipeline.unknown => true,
             SearchPlace::Here if place.aggregates.is_none() => true,
             SearchPlace::Inside(parent) => {
                 self.report(
@@ -239,22 +273,16 @@ impl Analyzer<'_> {
         if !types.is_empty() {
             let column = |ty| self.column_of_type(pipeline, &field, ty);
             let columns: Vec<Attribute> = types.into_iter().map(column).collect();
-            return columns.into_iter().map(|column| Target { column, lowercase, float }).collect();
+            let field = |column| Expr::column(&column, span);
+            let target = |column| Target { field: field(column), lowercase, float };
+            return columns.into_iter().map(target).collect();
         }
         let column = self.source_column(pipeline, name, span);
-        column.map(|column| Target { column, lowercase, float }).into_iter().collect()
+        let field = column.map(|column| Expr::column(&column, span));
+        field.map(|field| Target { field, lowercase, float }).into_iter().collect()
     }
 }
 
 fn truth(value: bool, span: Span) -> Expr {
     Expr::literal(DataType::Boolean, Value::Boolean(value), span)
-}
-
-/// The name that Elasticsearch's messages give to a search function.
-fn elastic_name(name: &str) -> &str {
-    match name {
-        "MATCH_PHRASE" => "MatchPhrase",
-        "MULTI_MATCH" => "MultiMatch",
-        name => name,
-    }
 }

@@ -13,6 +13,8 @@ use super::super::expression::FunctionCall;
 /// The options of a search.
 #[derive(Clone, Debug)]
 pub(super) struct Options {
+    /// Whether the query gives any.
+    pub given: bool,
     /// Compare strings without regard to case.
     pub case_insensitive: bool,
     /// The fields of terms without a field; all if none.
@@ -45,6 +47,7 @@ impl Options {
     /// What holds where a query says nothing, with dates in `zone`.
     pub(super) fn new(zone: TimeZone) -> Options {
         Options {
+            given: false,
             case_insensitive: false,
             default_field: None,
             lenient: None,
@@ -182,6 +185,7 @@ impl Analyzer<'_> {
         let given = self.options(def, call.options.as_ref());
         let span = call.options.as_ref().map_or(call.span, |map| map.span);
         let mut options = Options::new(self.session.zone.clone());
+        options.given = !given.is_empty();
         let mut good = true;
         for (name, value) in &given {
             match set_option(&mut options, name, value) {

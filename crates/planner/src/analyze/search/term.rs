@@ -48,14 +48,14 @@ impl Analyzer<'_> {
         options: &Options,
         span: Span,
     ) -> Expr {
-        let ty = target.column.ty;
+        let ty = target.field.ty;
         if options.analyzer && ty != DataType::Text {
             self.refuse(&format!("an analyzer for a field of type {ty}"), span);
             return Expr::poison(span);
         }
         match (term, ty) {
             (Term::Exists, _) => {
-                let field = Expr::column(&target.column, span);
+                let field = target.at(span);
                 self.operator("is_not_null", vec![field], span)
             }
             (_, DataType::Null) => truth(false, span),
@@ -85,7 +85,15 @@ impl Analyzer<'_> {
                     Term::Regex(_) => "a regular expression",
                     _ => "a word that may differ",
                 };
-                self.refuse(&format!("{what} over a field of type {ty}"), span);
+                let what = format!("{what} over a field of type {ty}");
+                if ty == DataType::Version {
+                    self.refuse(&what, span);
+                } else {
+                    self.report(
+                        Diagnostic::error(codes::TYPE_MISMATCH, what)
+                            .label(span, "only text and keywords are compared like this"),
+                    );
+                }
                 Expr::poison(span)
             }
         }
@@ -107,7 +115,7 @@ impl Analyzer<'_> {
         if !options.case_insensitive {
             return self.string(name, target, &text, span);
         }
-        let field = Expr::column(&target.column, span);
+        let field = target.at(span);
         let field = self.operator("to_lower", vec![field], span);
         self.operator(name, vec![field, text_literal(&text.to_lowercase(), span)], span)
     }
@@ -148,7 +156,7 @@ impl Analyzer<'_> {
         if options.all_without_words && words::words(text).next().is_none() {
             return truth(true, span);
         }
-        let field = Expr::column(&target.column, span);
+        let field = target.at(span);
         let mut args = vec![field, text_literal(text, span)];
         if options.slop > 0 {
             args.push(Expr::literal(DataType::Integer, Value::Integer(options.slop), span));
@@ -167,7 +175,7 @@ impl Analyzer<'_> {
         let edits = options.fuzziness.unwrap_or(AUTO).edits(word);
         let number = |value| Expr::literal(DataType::Integer, Value::Integer(value), span);
         let args = vec![
-            Expr::column(&target.column, span),
+            target.at(span),
             text_literal(word, span),
             number(i32::from(edits)),
             number(options.prefix_length),
@@ -177,13 +185,13 @@ impl Analyzer<'_> {
     }
 
     fn string(&mut self, name: &str, target: &Target, text: &str, span: Span) -> Expr {
-        let field = Expr::column(&target.column, span);
+        let field = target.at(span);
         self.operator(name, vec![field, text_literal(text, span)], span)
     }
 
     /// Text read as a value of the field's type.
     fn value(&mut self, target: &Target, text: &str, options: &Options, span: Span) -> Expr {
-        let ty = target.column.ty;
+        let ty = target.field.ty;
         if ty == DataType::Ip && text.contains('/') {
             return self.string("any_in_cidr", target, text, span);
         }
@@ -193,7 +201,7 @@ impl Analyzer<'_> {
         }
         match self.typed(text, ty, options, span) {
             Some(value) => {
-                let mut args = vec![Expr::column(&target.column, span)];
+                let mut args = vec![target.at(span)];
                 if let (true, Some(Value::Double(number))) = (target.float, value.as_literal()) {
                     args.push(Expr::literal(ty, Value::Double(single_precision(*number)), span));
                 }
@@ -214,7 +222,7 @@ impl Analyzer<'_> {
         options: &Options,
         span: Span,
     ) -> Expr {
-        let ty = target.column.ty;
+        let ty = target.field.ty;
         if ty == DataType::Null {
             return truth(false, span);
         }
@@ -222,7 +230,7 @@ impl Analyzer<'_> {
             self.refuse(&format!("a range over a field of type {ty}"), span);
             return Expr::poison(span);
         }
-        let mut args = vec![Expr::column(&target.column, span)];
+        let mut args = vec![target.at(span)];
         for (bound, is_low) in [(low, true), (high, false)] {
             let Some(bound) = bound else { continue };
             // `> 2026-03-26` begins behind that day, `<= 2026-03-26` ends with it.
