@@ -35,7 +35,7 @@ pub use definition::{
     AggregateOverload, ArgError, Args, Example, Family, FunctionDef, Impl, Kernel, Lift, OptionDef,
     Overload, Param, Ret,
 };
-pub use families::{Sparkline, format_date, sparkline_starts};
+pub use families::{Sparkline, bucket_starts, format_date, sparkline_starts};
 pub use index_query::{Found, IndexQuery, Matching};
 pub use since::{Since, StackVersion};
 pub use typeset::TypeSet;

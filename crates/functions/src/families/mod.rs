@@ -17,6 +17,7 @@ mod string;
 use crate::FunctionDef;
 
 pub use aggregate::{Sparkline, sparkline_starts};
+pub use grouping::bucket_starts;
 
 /// All families.
 pub(crate) const ALL: &[&[&FunctionDef]] = &[

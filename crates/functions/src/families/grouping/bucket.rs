@@ -13,13 +13,20 @@ use crate::families::math::finite;
 use crate::typed::unary;
 use crate::{
     ArgError, Args, CallSite, EvalCx, Evaluate, Example, Family, FunctionDef, Impl, Kernel, Lift,
-    Overload, Param, Ret, TypeSet,
+    OptionDef, Overload, Param, Ret, TypeSet,
 };
 
 const NANOS_PER_MILLI: i64 = 1_000_000;
 
 /// The end of a range of dates: a string may come out of an expression.
 const DATE_LIMIT: TypeSet = TypeSet::DATES.or(TypeSet::STRING);
+
+pub(super) const INCLUDE_EMPTY_BUCKETS: OptionDef = OptionDef {
+    name: "include_empty_buckets",
+    types: TypeSet::BOOLEAN,
+    summary: "whether STATS gives the buckets of the range that have no rows, too; needs the range, \
+              since 9.6; default false",
+};
 
 pub(super) const BUCKET: FunctionDef = FunctionDef {
     name: "bucket",
@@ -32,13 +39,16 @@ pub(super) const BUCKET: FunctionDef = FunctionDef {
              range only decides the size; values outside it fall into buckets of their own. Weeks \
              begin on Monday; months and years are counted from year 1, other spans from 1970, in \
              the session's time zone. Null gives null; several values give null and a warning, \
-             as does a size of 0.",
+             as does a size of 0. Buckets without rows do not come out, unless STATS is asked for \
+             them: then every group has all buckets from the one with the start of the range up to \
+             its end, in order, without rows a count is 0 and other aggregates are null.",
     params: &[
         Param::new("field", "the date or number"),
         Param::new("buckets", "the size of the buckets, or how many at most").constant(),
         Param::new("from", "the start of the range").optional().constant(),
         Param::new("to", "the end of the range").optional().constant(),
     ],
+    options: &[INCLUDE_EMPTY_BUCKETS],
     imp: Impl::Scalar(&[
         Overload {
             args: Args::each(&[TypeSet::DATES, TypeSet::SPAN]),
@@ -118,6 +128,41 @@ pub(in crate::families) fn series_starts(
     Ok(DateRange { from, to, zone: &site.session.zone }.starts(buckets, most))
 }
 
+/// The starts of the buckets from the one of the start of the range up to its end, which is not in
+/// it; `None` if there are more than `most`.
+///
+/// # Errors
+/// If an argument is no constant, or there is no range.
+pub fn bucket_starts(site: &CallSite<'_>, most: usize) -> Result<Option<Vec<Value>>, ArgError> {
+    if site.ret.is_date() {
+        let end = date_limit(site, 3)?;
+        let Some(mut starts) = series_starts(site, most)? else { return Ok(None) };
+        starts.retain(|start| Some(*start) < end);
+        let nanos = site.ret == DataType::DateNanos;
+        let value = |millis| match nanos {
+            true => millis_to_nanos(millis).ok().map(Value::Long),
+            false => Some(Value::Long(millis)),
+        };
+        return Ok(Some(starts.into_iter().filter_map(value).collect()));
+    }
+    let limits = (count(site)?, number(site, 2)?, number(site, 3)?);
+    let (Some(buckets), Some(from), Some(to)) = limits else { return Ok(Some(Vec::new())) };
+    let size = number_size(buckets, from, to);
+    if from >= to || !size.is_finite() || size <= 0.0 {
+        return Ok(Some(Vec::new()));
+    }
+    let mut starts = Vec::new();
+    let mut number = (from / size).floor();
+    while size * number < to {
+        if starts.len() == most {
+            return Ok(None);
+        }
+        starts.push(Value::Double(size * number));
+        number += 1.0;
+    }
+    Ok(Some(starts))
+}
+
 fn number_span(site: &CallSite<'_>) -> Prepared {
     Ok(number(site, 1)?.map_or_else(|| Box::new(nothing) as Box<dyn Evaluate>, numbers))
 }
@@ -125,10 +170,15 @@ fn number_span(site: &CallSite<'_>) -> Prepared {
 fn number_count(site: &CallSite<'_>) -> Prepared {
     let limits = (count(site)?, number(site, 2)?, number(site, 3)?);
     let (Some(buckets), Some(from), Some(to)) = limits else { return Ok(Box::new(nothing)) };
+    Ok(numbers(number_size(buckets, from, to)))
+}
+
+/// A power of ten or its half, so that there are at most so many buckets in a range.
+fn number_size(buckets: i32, from: f64, to: f64) -> f64 {
     let precise = (to - from) / f64::from(buckets);
     let power = 10f64.powf(precise.log10().ceil());
     let half = power / 2.0;
-    Ok(numbers(if precise < half { half } else { power }))
+    if precise < half { half } else { power }
 }
 
 /// How many buckets; none for null. As in Java the lower 32 bits of a long count.

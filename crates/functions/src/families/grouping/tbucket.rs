@@ -2,6 +2,7 @@
 
 use esql_data::DataType;
 
+use super::bucket::INCLUDE_EMPTY_BUCKETS;
 use crate::{Args, Example, Family, FunctionDef, Impl, Param, Ret, TypeSet, since};
 
 const LIMIT: TypeSet = TypeSet::DATES.or(TypeSet::STRING);
@@ -18,6 +19,7 @@ pub(super) const TBUCKET: FunctionDef = FunctionDef {
         Param::new("from", "the start of the range").optional().constant(),
         Param::new("to", "the end of the range").optional().constant(),
     ],
+    options: &[INCLUDE_EMPTY_BUCKETS],
     imp: Impl::Lowered {
         args: Args::Each { sets: &[TypeSet::SPAN.or(TypeSet::WHOLE), LIMIT, LIMIT], required: 1 },
         ret: Ret::Type(DataType::Date),

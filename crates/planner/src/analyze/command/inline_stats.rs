@@ -28,7 +28,7 @@ pub(super) fn inline_stats(
     if let Some(limit) = pipeline.limited.or(pipeline.capped) {
         behind_limit(cx, command, limit);
     }
-    let Groups { mut keys, mut before, mut aggregates, mut visible, computed, poisoned } =
+    let Groups { mut keys, mut before, mut aggregates, mut visible, computed, poisoned, .. } =
         groups(cx, &mut pipeline, stats);
     for (column, _) in &mut aggregates {
         if let Some(named) = visible.iter().find(|named| named.id == column.id) {

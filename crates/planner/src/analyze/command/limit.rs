@@ -38,7 +38,7 @@ pub(super) fn dedup(cx: &mut Analyzer<'_>, mut pipeline: Pipeline, command: &Com
     pipeline.search_ended_by.get_or_insert("DEDUP");
     let columns = pipeline.scope.iter().map(|column| column.id);
     let keys = columns.filter(|id| !pipeline.poisoned.contains(id)).collect();
-    first_of_groups(pipeline, 1, keys)
+    Pipeline { plan: first_of_groups(pipeline.plan, 1, keys), ..pipeline }
 }
 
 fn limit_by(
@@ -49,7 +49,7 @@ fn limit_by(
 ) -> Pipeline {
     let (pipeline, keys) = grouping(cx, pipeline, by, "BY of LIMIT");
     match count {
-        Some(count) => first_of_groups(pipeline, count, keys),
+        Some(count) => Pipeline { plan: first_of_groups(pipeline.plan, count, keys), ..pipeline },
         None => pipeline,
     }
 }
@@ -81,14 +81,15 @@ pub(super) fn grouping(
 }
 
 /// Without keys all rows are one group.
-fn first_of_groups(pipeline: Pipeline, count: usize, keys: Vec<ColumnId>) -> Pipeline {
-    pipeline.push(&[], |input| {
-        if keys.is_empty() {
-            Node::Limit { input, count }
-        } else {
-            Node::LimitBy { input, count, keys }
-        }
-    })
+pub(super) fn first_of_groups(input: Plan, count: usize, keys: Vec<ColumnId>) -> Plan {
+    let output = input.output.clone();
+    let input = Box::new(input);
+    let node = if keys.is_empty() {
+        Node::Limit { input, count }
+    } else {
+        Node::LimitBy { input, count, keys }
+    };
+    Plan { node, output }
 }
 
 /// The number of rows; `None` after an error.

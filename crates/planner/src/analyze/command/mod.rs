@@ -3,6 +3,7 @@
 mod change_point;
 mod completion;
 mod dissect;
+mod empty_buckets;
 mod enrich;
 mod eval;
 mod extract;

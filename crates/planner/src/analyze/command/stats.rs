@@ -10,25 +10,36 @@ use super::super::aggregate::Aggregates;
 use super::super::expression::Place;
 use super::super::scope::{Pipeline, poison_type};
 use super::condition_expr;
+use super::empty_buckets::{self, Filled};
 use super::eval::field_name;
 use super::keep::project;
 use crate::expr::{Attribute, ColumnId, Expr, ExprKind};
 use crate::logical::{Aggregate, Node, Plan};
 
 pub(super) fn stats(cx: &mut Analyzer<'_>, mut pipeline: Pipeline, stats: &Stats) -> Pipeline {
-    let Groups { keys, before, aggregates, visible, computed, poisoned } =
+    let Groups { keys, before, aggregates, visible, computed, poisoned, filled } =
         groups(cx, &mut pipeline, stats);
     let pipeline = pipeline.computed(before);
     let mut output: Vec<Attribute> = aggregates.iter().map(|(column, _)| column.clone()).collect();
     output.extend(keys.iter().map(|(key, _)| key.clone()));
-    let node = Node::Aggregate { input: Box::new(pipeline.plan), keys: keys.clone(), aggregates };
+    let plan = if filled.is_empty() {
+        let input = Box::new(pipeline.plan);
+        Plan { node: Node::Aggregate { input, keys: keys.clone(), aggregates }, output }
+    } else {
+        if !aggregates.iter().all(|(_, aggregate)| empty_buckets::is_plain(aggregate)) {
+            cx.refuse("such an aggregate beside empty buckets", filled[0].starts.span);
+        }
+        let input = Box::new(pipeline.plan);
+        let node = Node::Aggregate { input, keys: keys.clone(), aggregates: aggregates.clone() };
+        empty_buckets::fill(cx, Plan { node, output }, &keys, &aggregates, &filled)
+    };
     let mut grouped = Pipeline {
         unknown: pipeline.unknown,
         limited: pipeline.limited,
         capped: pipeline.capped,
         forked: pipeline.forked,
         search_ended_by: pipeline.search_ended_by.or(Some("STATS")),
-        ..Pipeline::new(Plan { node, output })
+        ..Pipeline::new(plan)
     };
     grouped.scope = visible;
     grouped.scope.extend(keys.into_iter().map(|(key, _)| key));
@@ -57,6 +68,8 @@ pub(super) struct Groups {
     pub computed: Vec<(Attribute, Expr)>,
     /// Columns that an error was reported for.
     pub poisoned: Vec<Attribute>,
+    /// The keys whose empty buckets are wanted, for which INLINE STATS has no rows.
+    pub filled: Vec<Filled>,
 }
 
 /// Resolves keys and aggregates.
@@ -66,7 +79,8 @@ pub(super) fn groups(cx: &mut Analyzer<'_>, pipeline: &mut Pipeline, stats: &Sta
     let names = names(cx, stats);
     let (field_names, key_names) = names.split_at(stats.aggregates.len());
     let by = stats.by.iter().zip(key_names);
-    let keys = keys(cx, pipeline, by, &mut aggregates, &mut poisoned);
+    let mut filled = Vec::new();
+    let keys = keys(cx, pipeline, by, (&mut aggregates, &mut filled), &mut poisoned);
     let mut fields: Vec<(Attribute, Expr)> = Vec::new();
     for (field, name) in stats.aggregates.iter().zip(field_names) {
         let value = aggregate(cx, pipeline, field, &mut aggregates);
@@ -99,7 +113,7 @@ pub(super) fn groups(cx: &mut Analyzer<'_>, pipeline: &mut Pipeline, stats: &Sta
         }
     }
     let Aggregates { before, calls, .. } = aggregates;
-    Groups { keys, before, aggregates: calls, visible, computed, poisoned }
+    Groups { keys, before, aggregates: calls, visible, computed, poisoned, filled }
 }
 
 /// The names of aggregates and keys. Of several that have the same one the last counts, which
@@ -138,7 +152,7 @@ fn keys<'f>(
     cx: &mut Analyzer<'_>,
     pipeline: &mut Pipeline,
     by: impl Iterator<Item = (&'f Field, &'f String)>,
-    aggregates: &mut Aggregates,
+    (aggregates, filled): (&mut Aggregates, &mut Vec<Filled>),
     poisoned: &mut Vec<Attribute>,
 ) -> Vec<(Attribute, ColumnId)> {
     let mut keys: Vec<(Attribute, ColumnId)> = Vec::new();
@@ -168,6 +182,7 @@ fn keys<'f>(
             continue;
         }
         let ty = value.ty;
+        let starts = empty_buckets::starts(cx, pipeline, &field.value, ty);
         let column = match value.kind {
             ExprKind::Column(id) => id,
             _ => {
@@ -179,9 +194,14 @@ fn keys<'f>(
         };
         let key = cx.attribute(name.as_str(), ty);
         aggregates.keys.add(&key, column);
+        if let Some(starts) = starts {
+            filled.push(Filled { key: key.id, starts });
+        }
         keys.retain(|(earlier, _)| earlier.name != key.name);
         keys.push((key, column));
     }
+    // A later key of the same name takes the place of an earlier one.
+    filled.retain(|filled| keys.iter().any(|(key, _)| key.id == filled.key));
     keys
 }
 
