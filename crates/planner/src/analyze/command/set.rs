@@ -95,7 +95,7 @@ fn refused(name: &str) -> Option<&'static str> {
     match name {
         "approximation" => Some("estimates the answer from a sample of the rows"),
         "column_metadata" => Some("an experiment that adds to the columns of a response"),
-        "project_routing" => Some("chooses among the projects of a serverless cluster"),
+        "project_routing" => Some("chooses among linked serverless projects, which no stack has"),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ use super::super::expression::{STACK_RED_ZONE, STACK_STEP};
 use super::options::Options;
 use super::term::{Bound, Term};
 use super::{Search, Target, truth};
+use crate::catalog::Lookup;
 use crate::expr::Expr;
 
 impl Analyzer<'_> {
@@ -56,12 +57,26 @@ impl Analyzer<'_> {
                     cx.range(target, low, high, &options, span)
                 })
             }
-            QueryKind::Nested { .. } => {
-                self.refuse("KQL over nested objects", span);
+            QueryKind::Nested { path, .. } => {
+                self.nested(search, path, span);
                 Expr::poison(span)
             }
             QueryKind::Any(value) => self.any_of_all(search, &term(&value.kind), span),
             QueryKind::Error => Expr::poison(span),
+        }
+    }
+
+    /// Conditions on one nested object do not run here; a field that has values is none, which is
+    /// an error in Elasticsearch as well.
+    fn nested(&mut self, search: &Search<'_, '_>, path: &Field, span: Span) {
+        let name = plain(&path.pieces).unwrap_or_else(|| wildcard(&path.pieces));
+        match self.catalog.field(&search.place.pipeline.indices, &name) {
+            Lookup::Found(_) => self.report(
+                Diagnostic::error(codes::KQL_SYNTAX, format!("`{name}` is no nested object"))
+                    .label(search.map.span(path.span), "a field with values")
+                    .elastic(format!("[{name}] is not a valid nested field name.")),
+            ),
+            Lookup::Unmapped | Lookup::Missing => self.refuse("KQL over nested objects", span),
         }
     }
 
